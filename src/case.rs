@@ -1,0 +1,121 @@
+//! All that a cause may look at, with the questions that many causes put to the facts.
+
+use std::net::IpAddr;
+
+use crate::observation::{
+    Arrival, Connection, FactId, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind, RouteLookup, RouteOutcome,
+    Seen, State, System,
+};
+use crate::target::Target;
+
+/// The question and everything seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// What was asked.
+    pub target: &'a Target,
+    /// What was seen.
+    pub seen: &'a Seen,
+}
+
+impl<'a> Case<'a> {
+    /// Attempts at the very port asked for, in the order made: first attempts and repeats.
+    pub fn asked(&self) -> impl DoubleEndedIterator<Item = (FactId, &'a Connection)> + use<'a> {
+        self.seen
+            .each::<Connection>()
+            .filter(|(_, connection)| matches!(connection.purpose, Purpose::Asked | Purpose::Again))
+    }
+
+    /// The first attempt at each address.
+    pub fn first_asked(&self) -> impl DoubleEndedIterator<Item = (FactId, &'a Connection)> + use<'a> {
+        self.seen.each::<Connection>().filter(|(_, connection)| connection.purpose == Purpose::Asked)
+    }
+
+    /// True where any attempt at the port asked for opened.
+    pub fn is_open(&self) -> bool {
+        self.asked().any(|(_, connection)| connection.state == State::Open)
+    }
+
+    /// The failed first attempt that the diagnosis is about: of the addresses tried, the one whose
+    /// failure tells most (an answer tells more than silence, silence more than no way out).
+    pub fn failed(&self) -> Option<(FactId, &'a Connection)> {
+        self.first_asked().filter(|(_, c)| c.state != State::Open).min_by_key(|(id, c)| {
+            let tells = match c.state {
+                State::Closed => 0,
+                State::Filtered if c.is_answered() => 1,
+                State::Unreachable if c.is_answered() => 2,
+                State::Filtered => 3,
+                State::Unreachable | State::Error | State::Open => 4,
+            };
+            (tells, *id)
+        })
+    }
+
+    /// Other ports of `address` that were tried.
+    pub fn other_ports(&self, address: IpAddr) -> impl Iterator<Item = (FactId, &'a Connection)> + use<'a> {
+        self.seen.each::<Connection>().filter(move |(_, c)| c.purpose == Purpose::OtherPort && c.address == address)
+    }
+
+    /// The trace to one port.
+    pub fn path(&self, address: IpAddr, port: u16, protocol: Protocol) -> Option<(FactId, &'a Path)> {
+        self.seen.each::<Path>().find(|(_, p)| p.address == address && p.port == port && p.protocol == protocol)
+    }
+
+    /// Every trace to `address`.
+    pub fn paths(&self, address: IpAddr) -> impl Iterator<Item = (FactId, &'a Path)> + use<'a> {
+        self.seen.each::<Path>().filter(move |(_, path)| path.address == address)
+    }
+
+    /// With which TTL the answer of one port arrived, where it was settled.
+    pub fn arrival(&self, address: IpAddr, port: u16) -> Option<(FactId, &'a Arrival, u8)> {
+        let (id, arrival) = self.seen.each::<Arrival>().find(|(_, a)| a.address == address && a.port == port)?;
+        Some((id, arrival, arrival.ttl?))
+    }
+
+    /// What the routing table says of `address`.
+    pub fn route(&self, address: IpAddr) -> Option<(FactId, &'a RouteOutcome)> {
+        let (id, route) = self.seen.each::<RouteLookup>().find(|(_, route)| route.destination == address)?;
+        Some((id, route.outcome.saw()?))
+    }
+
+    /// The next hop towards `address`, where it is behind one.
+    pub fn gateway(&self, address: IpAddr) -> Option<(FactId, IpAddr)> {
+        match self.route(address)? {
+            (id, RouteOutcome::Way { gateway: Some(gateway), .. }) => Some((id, *gateway)),
+            _ => None,
+        }
+    }
+
+    /// True where `address` is known to be on a link of this machine.
+    pub fn is_on_link(&self, address: IpAddr) -> bool {
+        matches!(self.route(address), Some((_, RouteOutcome::Way { kind: RouteKind::Unicast, gateway: None, .. })))
+    }
+
+    /// True where `address` belongs to this machine: loopback, routed as local, or on an interface.
+    pub fn is_own(&self, address: IpAddr) -> bool {
+        address.is_loopback()
+            || matches!(self.route(address), Some((_, RouteOutcome::Way { kind: RouteKind::Local, .. })))
+            || self.seen.each::<Interfaces>().any(|(_, all)| {
+                let all = all.interfaces.saw().map(Vec::as_slice).unwrap_or_default();
+                all.iter().any(|one| one.addresses.iter().any(|network| network.address == address))
+            })
+    }
+
+    /// How many hops away the router at `hop_address` stands, as any trace shows it.
+    pub fn hop_of(&self, hop_address: IpAddr) -> Option<u8> {
+        let hops = self.seen.each::<Path>().flat_map(|(_, path)| path.hops.iter());
+        hops.filter(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(hop_address))
+            .map(|hop| hop.ttl)
+            .min()
+    }
+
+    /// The name of an address met on the way, where it resolved.
+    pub fn name_of(&self, address: IpAddr) -> Option<String> {
+        let mut hops = self.seen.each::<Path>().flat_map(|(_, path)| path.hops.iter());
+        hops.find(|hop| hop.address == Some(address) && hop.name.is_some()).and_then(|hop| hop.name.clone())
+    }
+
+    /// The system netwhy ran on; Linux where it was not recorded.
+    pub fn os(&self) -> Os {
+        self.seen.first::<System>().map_or(Os::Linux, |(_, system)| system.os)
+    }
+}

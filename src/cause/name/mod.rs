@@ -1,0 +1,13 @@
+//! The causes of the family `name`, and how the facts rule it out.
+
+use crate::case::Case;
+use crate::check::{Check, Question, Status};
+use crate::finding::Family;
+use crate::text::Text;
+
+/// The family.
+pub(super) const FAMILY: Family = Family { question: Question::Name, causes: &[], rule_out };
+
+fn rule_out(_case: &Case) -> Check {
+    Check::new(Question::Name, Status::Unknown, Text::fixed("not looked at", "未查看"))
+}

@@ -1,0 +1,13 @@
+//! The causes of the family `restriction`, and how the facts rule it out.
+
+use crate::case::Case;
+use crate::check::{Check, Question, Status};
+use crate::finding::Family;
+use crate::text::Text;
+
+/// The family.
+pub(super) const FAMILY: Family = Family { question: Question::Restriction, causes: &[], rule_out };
+
+fn rule_out(_case: &Case) -> Check {
+    Check::new(Question::Restriction, Status::Unknown, Text::fixed("not looked at", "未查看"))
+}

@@ -1,0 +1,132 @@
+//! The options that every subcommand has.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use netwhy::text::Lang;
+
+/// Options common to all subcommands.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// Use IPv4 only
+    #[arg(short = '4', long = "ipv4", conflicts_with = "ipv6")]
+    pub(crate) ipv4: bool,
+    /// Use IPv6 only
+    #[arg(short = '6', long = "ipv6")]
+    pub(crate) ipv6: bool,
+    /// How long to wait for silent machines, such as 5s, 800ms or 1.5
+    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = duration)]
+    pub(crate) timeout: Duration,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Print one JSON document (short for --format json)
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Write the result to FILE instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+    /// The language of the human output
+    #[arg(long, value_enum, default_value_t = LangChoice::En, env = "NETWHY_LANG")]
+    pub(crate) lang: LangChoice,
+    /// Tell more; give it twice for every observation
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// What to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people.
+    Human,
+    /// One JSON document.
+    Json,
+    /// One JSON document a line, one a target.
+    Jsonl,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The language of the human output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangChoice {
+    /// English.
+    En,
+    /// 简体中文.
+    Zh,
+}
+
+impl Default for Common {
+    fn default() -> Common {
+        Common {
+            ipv4: false,
+            ipv6: false,
+            timeout: Duration::from_secs(5),
+            format: Format::Human,
+            json: false,
+            output: None,
+            color: ColorChoice::Auto,
+            lang: LangChoice::En,
+            verbose: 0,
+        }
+    }
+}
+
+impl Common {
+    /// The format asked for, by either option.
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    /// The language asked for.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.lang {
+            LangChoice::En => Lang::En,
+            LangChoice::Zh => Lang::Zh,
+        }
+    }
+
+    /// Decides about colours once, for the whole program. `colored` asks only whether standard output is
+    /// a terminal, so a file given by `--output` must switch them off here.
+    pub(crate) fn apply_color(&self) {
+        match self.color {
+            ColorChoice::Always => colored::control::set_override(true),
+            ColorChoice::Never => colored::control::set_override(false),
+            ColorChoice::Auto if self.output.is_some() => colored::control::set_override(false),
+            ColorChoice::Auto => {}
+        }
+    }
+}
+
+/// Reads `5s`, `800ms`, `2m`, or a plain number of seconds.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let mend = || format!("`{text}` is not a duration; write 5s, 800ms, 2m or a number of seconds");
+    let (number, unit) = match text.find(|c: char| c.is_ascii_alphabetic()) {
+        Some(at) => text.split_at(at),
+        None => (text, "s"),
+    };
+    let number: f64 = number.parse().map_err(|_| mend())?;
+    let seconds = match unit {
+        "ms" => number / 1000.0,
+        "s" => number,
+        "m" => number * 60.0,
+        _ => return Err(mend()),
+    };
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(duration) if !duration.is_zero() && duration <= Duration::from_secs(86_400) => Ok(duration),
+        _ => Err(format!("`{text}` is out of range; a duration is more than 0 and at most a day")),
+    }
+}

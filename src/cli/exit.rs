@@ -1,0 +1,91 @@
+//! How the program ends: the documented exit codes, and one clear line for each failure.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::cli::common::{Common, Format};
+
+/// The exit codes, as documented in the README.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0: the answer is yes.
+    Yes,
+    /// 1: the answer is no.
+    No,
+    /// 2: bad usage; nothing was tried.
+    Usage,
+    /// 3: netwhy could not find out.
+    Failed,
+    /// 130: interrupted; what was seen has been written.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Yes => 0,
+            Exit::No => 1,
+            Exit::Usage => 2,
+            Exit::Failed => 3,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// netwhy's own failure: a message that names the input and the mend, and the code to end with.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    message: String,
+    exit: Exit,
+}
+
+impl Failure {
+    /// Bad usage: nothing was tried.
+    pub(crate) fn usage(message: impl ToString) -> Failure {
+        Failure { message: message.to_string(), exit: Exit::Usage }
+    }
+
+    /// netwhy could not do its work.
+    pub(crate) fn failed(message: impl ToString) -> Failure {
+        Failure { message: message.to_string(), exit: Exit::Failed }
+    }
+
+    /// Writes the failure where the reader looks for it, and gives the code to end with.
+    pub(crate) fn report(self, common: &Common) -> Exit {
+        tell(&self.message, common.format() != Format::Human, self.exit);
+        self.exit
+    }
+}
+
+/// Tells a mistake that clap found (or the help and version texts, which are none).
+pub(crate) fn usage(error: &clap::Error, args: &[OsString]) -> Exit {
+    if !error.use_stderr() {
+        // A closed pipe ends the help early; there is nobody to tell.
+        let _ = error.print();
+        return Exit::Yes;
+    }
+    let json = args.iter().any(|arg| {
+        arg == "--json" || arg == "--format=json" || arg == "--format=jsonl" || arg == "json" || arg == "jsonl"
+    });
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !json {
+        let _ = error.print();
+        return Exit::Usage;
+    }
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(|tip| format!("; {tip}"));
+    let message = format!("{first}{}; see `netwhy --help`", tip.unwrap_or_default());
+    tell(&message, json, Exit::Usage);
+    Exit::Usage
+}
+
+fn tell(message: &str, json: bool, exit: Exit) {
+    // Both streams may be closed; a failure to tell of a failure has no further mend.
+    let _ = writeln!(std::io::stderr(), "netwhy: {message}");
+    if json {
+        let kind = if exit == Exit::Usage { "usage" } else { "failed" };
+        let document = serde_json::json!({"schema": "netwhy.error/1", "error": {"kind": kind, "message": message}});
+        let _ = writeln!(std::io::stdout(), "{document}");
+    }
+}

@@ -1,0 +1,67 @@
+//! The command line: one file a subcommand, which owns its arguments and its run.
+
+mod common;
+mod exit;
+mod sink;
+
+mod completions;
+mod diagnose;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use common::Common;
+use exit::{Exit, Failure};
+
+/// Why can't I connect? Says which machine said no, at which hop, why, and what to do.
+#[derive(Debug, Parser)]
+#[command(name = "netwhy", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 yes, 1 no, 2 bad usage, 3 netwhy could not find out, 130 interrupted.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    diagnose: diagnose::Args,
+}
+
+/// One row a subcommand.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Diagnose(diagnose::Args),
+    Completions(completions::Args),
+}
+
+/// Runs the command line `args`; all output has been written when it returns.
+pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error, &args),
+    };
+    let command = cli.command.unwrap_or(Command::Diagnose(cli.diagnose));
+    let (common, result) = match command {
+        Command::Diagnose(args) => with(args, |args| &args.common, diagnose::run),
+        Command::Completions(args) => (Common::default(), completions::run(args)),
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(failure) => failure.report(&common),
+    }
+}
+
+/// Runs one subcommand and keeps its common options, which say how a failure is told.
+fn with<A>(
+    args: A,
+    common: impl Fn(&A) -> &Common,
+    run: impl FnOnce(A) -> Result<Exit, Failure>,
+) -> (Common, Result<Exit, Failure>) {
+    let kept = common(&args).clone();
+    kept.apply_color();
+    (kept, run(args))
+}
+
+/// The command as clap knows it, for completions and man pages.
+fn command() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,13 @@
+//! Why can't I connect? Data walks one way: target → observations → findings → report → bytes.
+
+pub mod case;
+pub mod cause;
+pub mod check;
+pub mod finding;
+pub mod observation;
+pub mod probe;
+pub mod render;
+pub mod report;
+pub mod target;
+pub mod text;
+pub mod verdict;

@@ -1,0 +1,177 @@
+//! What was seen. One kind of fact a file, one row a kind in the table below.
+
+mod arrival;
+mod connection;
+mod counters;
+mod hosts;
+mod icmp;
+mod interfaces;
+mod limits;
+mod listeners;
+mod looked;
+mod neighbours;
+mod os_error;
+mod path;
+mod proxies;
+mod resolution;
+mod resolver;
+mod route;
+mod rules;
+mod system;
+
+pub use arrival::Arrival;
+pub use connection::{Connection, Purpose, Reason, Sender, State};
+pub use counters::Counters;
+pub use hosts::HostsFile;
+pub use icmp::Icmp;
+pub use interfaces::{Interface, Interfaces, Network};
+pub use limits::Limits;
+pub use listeners::{AcceptQueue, Listener, Listeners};
+pub use looked::Looked;
+pub use neighbours::{Neighbour, NeighbourState, Neighbours};
+pub use os_error::{Condition, Os, OsError};
+pub use path::{End, Hop, Path, Protocol};
+pub use proxies::{ProxyVariable, ProxyVariables};
+pub use resolution::{Answer, Dnssec, Record, Resolution, Source, Transport};
+pub use resolver::{NameServer, ResolverConfig};
+pub use route::{RouteKind, RouteLookup, RouteOutcome};
+pub use rules::FirewallRules;
+pub use system::System;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+
+/// Names one observation within a report; findings cite facts by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct FactId(pub u32);
+
+/// One fact, when it was seen and how long the look took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Observation {
+    /// Its name within the report, counted from 0.
+    pub id: FactId,
+    /// When the look began, in milliseconds since the run began.
+    pub at_ms: f64,
+    /// How long the look took, in microseconds.
+    pub took_us: u64,
+    /// What was seen.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// A kind of fact: how to find it among all, and how to say it.
+pub trait Kind: Sized {
+    /// This kind's fact inside `fact`, if it is of this kind.
+    fn of(fact: &Fact) -> Option<&Self>;
+    /// The fact in one line.
+    fn tell(&self) -> Text;
+}
+
+/// One row a kind of fact: `Variant "name in documents"`; the payload is the type of the same name.
+macro_rules! facts {
+    ($($kind:ident $name:literal $doc:literal;)*) => {
+        /// Everything that a look can bring home.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+        #[serde(tag = "kind")]
+        pub enum Fact {
+            $(#[doc = $doc] #[serde(rename = $name)] $kind($kind),)*
+        }
+
+        $(impl From<$kind> for Fact {
+            fn from(fact: $kind) -> Fact {
+                Fact::$kind(fact)
+            }
+        })*
+
+        impl Fact {
+            /// The fact in one line.
+            pub fn tell(&self) -> Text {
+                match self {
+                    $(Fact::$kind(fact) => fact.tell(),)*
+                }
+            }
+        }
+
+        $(impl Kind for $kind {
+            fn of(fact: &Fact) -> Option<&$kind> {
+                match fact {
+                    Fact::$kind(fact) => Some(fact),
+                    _ => None,
+                }
+            }
+
+            fn tell(&self) -> Text {
+                self.describe()
+            }
+        })*
+    };
+}
+
+facts! {
+    System "system" "The system netwhy runs on, and with what rights.";
+    Interfaces "interfaces" "This machine's network interfaces.";
+    RouteLookup "route" "What this machine's routing table says of one address.";
+    Neighbours "neighbours" "The link-layer neighbours this machine knows (ARP, ND).";
+    ResolverConfig "resolver" "The name servers this machine is set to ask.";
+    HostsFile "hosts-file" "What the hosts file says of one name.";
+    ProxyVariables "proxy-variables" "The proxy variables of the environment.";
+    Listeners "listeners" "The TCP listeners of this machine.";
+    FirewallRules "firewall-rules" "This machine's own packet filter rules.";
+    Limits "limits" "How much of this machine's sockets and ports is in use.";
+    Counters "counters" "What the kernel counted while netwhy looked.";
+    Resolution "resolution" "What one source answered about one name.";
+    Connection "connection" "How one TCP connection attempt ended.";
+    Path "path" "The machines on the way to one address and port.";
+    Arrival "arrival" "With which TTL an answer arrived.";
+}
+
+/// All observations of one run, in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Seen(Vec<Observation>);
+
+impl Seen {
+    /// Nothing seen yet.
+    pub fn new() -> Seen {
+        Seen::default()
+    }
+
+    /// Adds a fact, seen from `at_ms` for `took_us`, and returns its name.
+    pub fn add(&mut self, at_ms: f64, took_us: u64, fact: impl Into<Fact>) -> FactId {
+        let id = FactId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        self.0.push(Observation { id, at_ms, took_us, fact: fact.into() });
+        id
+    }
+
+    /// Every fact of one kind, with its name, in the order seen.
+    pub fn each<K: Kind + 'static>(&self) -> impl DoubleEndedIterator<Item = (FactId, &K)> {
+        self.0.iter().filter_map(|seen| K::of(&seen.fact).map(|fact| (seen.id, fact)))
+    }
+
+    /// The first fact of one kind.
+    pub fn first<K: Kind + 'static>(&self) -> Option<(FactId, &K)> {
+        self.each::<K>().next()
+    }
+
+    /// The observation of that name.
+    pub fn get(&self, id: FactId) -> Option<&Observation> {
+        self.0.iter().find(|seen| seen.id == id)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Observation> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True where nothing was seen.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,99 @@
+//! The machines on the way to one address and port.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::observation::Reason;
+use crate::text::Text;
+
+/// A traceroute: probes with growing TTL towards one address and port, and who answered each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Path {
+    /// The address traced.
+    pub address: IpAddr,
+    /// The port traced.
+    pub port: u16,
+    /// What the probes were.
+    pub protocol: Protocol,
+    /// One row a TTL, in order from 1, up to where the path ended or was no longer followed.
+    pub hops: Vec<Hop>,
+    /// The first TTL at which something other than time-exceeded came, and what it was.
+    pub end: Option<End>,
+    /// How often each silent TTL was asked (answers are rate-limited, so once is not enough).
+    pub rounds: u8,
+}
+
+/// What a trace sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// TCP connects.
+    Tcp,
+    /// UDP datagrams.
+    Udp,
+}
+
+/// One TTL of a trace.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Hop {
+    /// The TTL or hop limit sent.
+    pub ttl: u8,
+    /// Who answered; null where nothing came, or the answer (a reset, a handshake) names no sender.
+    pub address: Option<IpAddr>,
+    /// The name of that address, where it resolved quickly.
+    pub name: Option<String>,
+    /// Milliseconds until the answer.
+    pub rtt_ms: Option<f64>,
+    /// What came.
+    pub answer: Reason,
+}
+
+/// Where a path ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct End {
+    /// The TTL at which it ended.
+    pub at: u8,
+    /// What came there.
+    pub answer: Reason,
+    /// Who sent it, where it names its sender.
+    pub address: Option<IpAddr>,
+}
+
+impl Path {
+    /// The last hop that answered with time-exceeded.
+    pub fn last_router(&self) -> Option<&Hop> {
+        self.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded)
+    }
+
+    pub(crate) fn describe(&self) -> Text {
+        let word = match self.protocol {
+            Protocol::Tcp => "TCP",
+            Protocol::Udp => "UDP",
+        };
+        let to = match self.address {
+            IpAddr::V4(address) => format!("{address}:{}", self.port),
+            IpAddr::V6(address) => format!("[{address}]:{}", self.port),
+        };
+        let hops: Vec<String> = self
+            .hops
+            .iter()
+            .filter(|hop| hop.answer == Reason::TimeExceeded)
+            .map(|hop| format!("{} {}", hop.ttl, hop.address.map_or("?".to_owned(), |a| a.to_string())))
+            .collect();
+        let way = if hops.is_empty() { "-".to_owned() } else { hops.join(" → ") };
+        match &self.end {
+            Some(end) => {
+                let by = end.address.map(|a| format!(" ({a})")).unwrap_or_default();
+                Text::new(
+                    format!("{word} path to {to}: {way}; at TTL {} {}{by}", end.at, end.answer),
+                    format!("到 {to} 的 {word} 路径：{way}；TTL {} 处 {}{by}", end.at, end.answer),
+                )
+            }
+            None => Text::new(
+                format!("{word} path to {to}: {way}; then silence up to TTL {}", self.hops.len()),
+                format!("到 {to} 的 {word} 路径：{way}；之后直到 TTL {} 都无回应", self.hops.len()),
+            ),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What one source answered about one name.
+
+use std::net::{IpAddr, SocketAddr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::observation::{OsError, Reason, Sender};
+use crate::text::Text;
+
+/// One question to one source, and its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Resolution {
+    /// The name asked, in ASCII, without the trailing dot.
+    pub name: String,
+    /// The record type asked (`A`, `AAAA`, …); `A+AAAA` where the system's resolver was asked for addresses.
+    pub record_type: String,
+    /// Who was asked.
+    pub source: Source,
+    /// The name server, where one was asked.
+    pub server: Option<SocketAddr>,
+    /// How it was asked.
+    pub transport: Transport,
+    /// What came of it.
+    pub answer: Answer,
+    /// The answer section, in order.
+    pub records: Vec<Record>,
+    /// Extended DNS Errors as `code` or `code: text` (RFC 8914).
+    pub extended_errors: Vec<String>,
+    /// What DNSSEC says of it, where asked.
+    pub dnssec: Option<Dnssec>,
+    /// Milliseconds until the answer.
+    pub took_ms: f64,
+}
+
+/// Who was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The hosts file.
+    HostsFile,
+    /// The system's own resolver (getaddrinfo(3)): what other programs get.
+    System,
+    /// A name server that this machine is set to ask.
+    Configured,
+    /// A name server given by option.
+    Given,
+    /// A name server met while following referrals from the root.
+    Authority,
+}
+
+/// How a source was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// No packet: a file or a call.
+    Local,
+    /// DNS over UDP.
+    Udp,
+    /// DNS over TCP, because it was asked for or the UDP answer was truncated.
+    Tcp,
+    /// DNS over TLS (RFC 7858).
+    Tls,
+    /// DNS over HTTPS (RFC 8484).
+    Https,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Answer {
+    /// A DNS message came.
+    Code {
+        /// dig's word for the response code: `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, …
+        rcode: String,
+        /// The server says that it is the authority.
+        authoritative: bool,
+        /// The server offers recursion.
+        recursion_available: bool,
+    },
+    /// The system's resolver gave addresses.
+    Found,
+    /// The system's resolver gave none, with its error (getaddrinfo's `EAI_…` name).
+    NotFound {
+        /// `EAI_NONAME`, `EAI_AGAIN`, `EAI_NODATA`, …
+        error: String,
+    },
+    /// Nothing came in time.
+    Silent,
+    /// The server, or a machine on the way, refused the question itself: nothing listens there, or it is rejected.
+    Rejected {
+        /// What came: `reset` or an ICMP word.
+        reason: Reason,
+        /// Who sent it, where it names its sender.
+        from: Option<Sender>,
+    },
+    /// The question could not be sent.
+    Unsent {
+        /// The system's error.
+        error: OsError,
+    },
+    /// Something came that is not a DNS answer to this question.
+    Garbled {
+        /// What was wrong with it.
+        detail: String,
+    },
+}
+
+/// What DNSSEC says of an answer (RFC 4035 section 4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dnssec {
+    /// The server vouches for it (AD bit).
+    Secure,
+    /// The server does not vouch for it.
+    Insecure,
+    /// SERVFAIL, and an answer when checking is disabled: its signatures do not hold.
+    Bogus,
+}
+
+/// One resource record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Record {
+    /// The owner name, without the trailing dot.
+    pub name: String,
+    /// The type (`A`, `CNAME`, …).
+    #[serde(rename = "type")]
+    pub record_type: String,
+    /// Seconds that it may be kept.
+    pub ttl: u32,
+    /// The data in presentation form; control characters are escaped as `\DDD`.
+    pub data: String,
+}
+
+impl Resolution {
+    /// The response code, where a DNS message came.
+    pub fn rcode(&self) -> Option<&str> {
+        match &self.answer {
+            Answer::Code { rcode, .. } => Some(rcode),
+            _ => None,
+        }
+    }
+
+    /// The addresses among the records, in order.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.records
+            .iter()
+            .filter(|r| matches!(r.record_type.as_str(), "A" | "AAAA"))
+            .filter_map(|r| r.data.parse().ok())
+    }
+
+    /// Who was asked, for a sentence.
+    pub fn asked(&self) -> Text {
+        match (self.source, self.server) {
+            (Source::HostsFile, _) => Text::fixed("the hosts file", "hosts 文件"),
+            (Source::System, _) => Text::fixed("the system's resolver", "系统解析器"),
+            (_, Some(server)) if server.port() == 53 => Text::same(server.ip().to_string()),
+            (_, Some(server)) => Text::same(server.to_string()),
+            (_, None) => Text::fixed("a name server", "域名服务器"),
+        }
+    }
+
+    pub(crate) fn describe(&self) -> Text {
+        use crate::text::Lang;
+        let (name, kind, who) = (&self.name, &self.record_type, self.asked());
+        let (who_en, who_zh) = (who.get(Lang::En), who.get(Lang::Zh));
+        let list = self.records.iter().take(6).map(|r| r.data.as_str()).collect::<Vec<_>>().join(" ");
+        let (en, zh) = match &self.answer {
+            Answer::Code { rcode, .. } if list.is_empty() => {
+                (format!("{rcode}, no record"), format!("{rcode}，没有记录"))
+            }
+            Answer::Code { rcode, .. } => (format!("{rcode} {list}"), format!("{rcode} {list}")),
+            Answer::Found => (list.clone(), list),
+            Answer::NotFound { error } => (format!("no address ({error})"), format!("没有地址（{error}）")),
+            Answer::Silent => ("no answer".to_owned(), "没有应答".to_owned()),
+            Answer::Rejected { reason, from } => {
+                let from = from.as_ref().map(|f| f.address.to_string()).unwrap_or_default();
+                (format!("rejected, {reason} {from}"), format!("被拒绝，{reason} {from}"))
+            }
+            Answer::Unsent { error } => (format!("not sent ({})", error.name), format!("未能发出（{}）", error.name)),
+            Answer::Garbled { detail } => (format!("not a DNS answer: {detail}"), format!("不是 DNS 应答：{detail}")),
+        };
+        Text::new(
+            format!("{who_en} on {name} {kind}: {}", en.trim_end()),
+            format!("{who_zh} 对 {name} {kind}：{}", zh.trim_end()),
+        )
+    }
+}

@@ -1,0 +1,165 @@
+//! What the user asks about: a host, a port, the service expected there, and the way to it.
+
+mod host;
+mod service;
+
+pub use host::{Host, NameFault};
+pub use service::{Service, WELL_KNOWN};
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The question: can this machine reach `host` at `port`, where `service` should answer, by `route`?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Target {
+    /// What the user typed, with any password struck out.
+    pub input: String,
+    /// The machine asked for.
+    pub host: Host,
+    /// The TCP port asked for, 1 to 65535.
+    pub port: u16,
+    /// The service that should answer there.
+    pub service: Service,
+    /// How the connection goes.
+    pub route: Route,
+    /// True where the input named neither port nor scheme, so that `https` was assumed.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// The way a connection takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Route {
+    /// Straight to the target.
+    Direct,
+}
+
+/// Why a text is not a target. Each message names the input and the mend.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TargetError {
+    /// Nothing was given.
+    #[error("the target is empty; write `HOST:PORT`")]
+    Empty,
+    /// White space or a control character stands inside.
+    #[error("`{0}` has a space or control character in it; write `HOST:PORT` without spaces")]
+    Space(String),
+    /// The scheme before `://` names no service that netwhy knows.
+    #[error("`{input}` starts with the unknown scheme `{scheme}`; use one of {known}, or write `HOST:PORT`", known = Service::list())]
+    Scheme {
+        /// The whole input.
+        input: String,
+        /// The part before `://`.
+        scheme: String,
+    },
+    /// A port was written that is not one.
+    #[error("`{port}` in `{input}` is not a port; a port is a number from 1 to 65535")]
+    Port {
+        /// The whole input.
+        input: String,
+        /// The part that should be a port.
+        port: String,
+    },
+    /// The scheme has no default port and none was written.
+    #[error("`{0}` names no port; write `{0}:PORT`")]
+    NoPort(String),
+    /// No host stands before the port.
+    #[error("`{0}` names no host; write `HOST:PORT`")]
+    NoHost(String),
+    /// An address in brackets or with several colons does not parse.
+    #[error("`{0}` is not an IPv6 address with a port; write `[ADDRESS]:PORT`")]
+    Address(String),
+}
+
+impl FromStr for Target {
+    type Err = TargetError;
+
+    fn from_str(input: &str) -> Result<Target, TargetError> {
+        let trimmed = input.trim();
+        if trimmed.is_empty() {
+            return Err(TargetError::Empty);
+        }
+        let shown = without_password(trimmed);
+        if trimmed.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(TargetError::Space(shown.escape_debug().to_string()));
+        }
+        let (scheme, rest) = match trimmed.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, trimmed),
+        };
+        let service = match scheme {
+            None => None,
+            Some(scheme) => Some(
+                Service::from_scheme(scheme)
+                    .ok_or_else(|| TargetError::Scheme { input: shown.clone(), scheme: scheme.to_owned() })?,
+            ),
+        };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        let authority = authority.rsplit_once('@').map_or(authority, |(_, after)| after);
+        let (host, port) = split_port(authority, &shown)?;
+        if host.is_empty() {
+            return Err(TargetError::NoHost(shown));
+        }
+        let host = Host::parse(host).ok_or_else(|| TargetError::Address(shown.clone()))?;
+        let (port, service, assumed) = match (port, service) {
+            (Some(port), Some(service)) => (port, service, false),
+            (Some(port), None) => (port, Service::from_port(port), false),
+            (None, Some(service)) => {
+                (service.default_port().ok_or_else(|| TargetError::NoPort(shown.clone()))?, service, false)
+            }
+            (None, None) => (443, Service::Https, true),
+        };
+        Ok(Target { input: shown, host, port, service, route: Route::Direct, assumed })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.host {
+            Host::Address { address, .. } if address.is_ipv6() => write!(f, "[{}]:{}", self.host, self.port),
+            host => write!(f, "{host}:{}", self.port),
+        }
+    }
+}
+
+/// Splits `HOST[:PORT]` or `[V6][:PORT]`; a bare IPv6 address has no port.
+fn split_port<'a>(authority: &'a str, shown: &str) -> Result<(&'a str, Option<u16>), TargetError> {
+    let bad = |port: &str| TargetError::Port { input: shown.to_owned(), port: port.to_owned() };
+    let number = |port: &str| match port.parse::<u16>() {
+        Ok(0) | Err(_) => Err(bad(port)),
+        Ok(_) if !port.bytes().all(|b| b.is_ascii_digit()) => Err(bad(port)),
+        Ok(number) => Ok(Some(number)),
+    };
+    if let Some(inside) = authority.strip_prefix('[') {
+        let (host, after) = inside.split_once(']').ok_or_else(|| TargetError::Address(shown.to_owned()))?;
+        if !host.contains(':') {
+            return Err(TargetError::Address(shown.to_owned()));
+        }
+        return match after.strip_prefix(':') {
+            Some(port) => Ok((host, number(port)?)),
+            None if after.is_empty() => Ok((host, None)),
+            None => Err(TargetError::Address(shown.to_owned())),
+        };
+    }
+    match authority.matches(':').count() {
+        0 => Ok((authority, None)),
+        1 => {
+            let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+            Ok((host, number(port)?))
+        }
+        _ => Ok((authority, None)),
+    }
+}
+
+/// Strikes the password out of `SCHEME://USER:PASSWORD@HOST`; whatever stands before the last `@` of
+/// the authority may be a secret.
+fn without_password(input: &str) -> String {
+    let start = input.find("://").map_or(0, |at| at + 3);
+    let end = input[start..].find(['/', '?', '#']).map_or(input.len(), |at| start + at);
+    match input[start..end].rfind('@') {
+        Some(at) => format!("{}***@{}", &input[..start], &input[start + at + 1..]),
+        None => input.to_owned(),
+    }
+}

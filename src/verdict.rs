@@ -1,0 +1,94 @@
+//! The answer in one word and one sentence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::Case;
+use crate::finding::{Confidence, Finding, Location};
+use crate::observation::{Reason, Resolution, State};
+use crate::text::Text;
+
+/// How the attempt ended, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The connection opens.
+    Reachable,
+    /// The connection opens, and a fault was found.
+    Degraded,
+    /// The name leads to no address.
+    Unresolved,
+    /// There is no way there: routes, a dead host.
+    Unreachable,
+    /// A reset or an ICMP port-unreachable answered the SYN.
+    Refused,
+    /// Silence, or another ICMP rejection.
+    Filtered,
+    /// netwhy's own failure, or the own system's.
+    Failed,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Verdict {
+    /// The surest finding's cause; null when reachable; `unexplained` when no cause fits.
+    pub cause: Option<String>,
+    /// How sure it is; null when reachable or unexplained.
+    pub confidence: Option<Confidence>,
+    /// Which machine did it, where a finding says so.
+    pub at: Option<Location>,
+    /// The answer in one sentence.
+    pub summary: Text,
+}
+
+/// The word for a failure that no cause explains.
+pub const UNEXPLAINED: &str = "unexplained";
+
+/// How the attempt ended. `findings` only decide between reachable and degraded.
+pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
+    if case.is_open() {
+        let faulty = findings.iter().any(|finding| finding.confidence >= Confidence::Likely);
+        return if faulty { Outcome::Degraded } else { Outcome::Reachable };
+    }
+    let Some((_, failed)) = case.failed() else {
+        let asked_names = case.target.host.name().is_some() && case.seen.first::<Resolution>().is_some();
+        let malformed = case.target.host.fault().is_some();
+        return if asked_names || malformed { Outcome::Unresolved } else { Outcome::Failed };
+    };
+    match (failed.state, failed.reason) {
+        (State::Closed, _) | (_, Reason::PortUnreach) => Outcome::Refused,
+        (State::Unreachable, _) => Outcome::Unreachable,
+        (State::Filtered, _) => Outcome::Filtered,
+        (State::Error, _) | (State::Open, _) => Outcome::Failed,
+    }
+}
+
+/// The verdict that `findings`, ordered surest first, amount to.
+pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
+    let target = case.target.to_string();
+    match findings.first() {
+        Some(first) if outcome != Outcome::Reachable => Verdict {
+            cause: Some(first.cause.clone()),
+            confidence: Some(first.confidence),
+            at: Some(first.at.clone()),
+            summary: first.summary.clone(),
+        },
+        _ if matches!(outcome, Outcome::Reachable | Outcome::Degraded) => Verdict {
+            cause: None,
+            confidence: None,
+            at: None,
+            summary: Text::new(
+                format!("{target} is reachable: the TCP connection opens."),
+                format!("{target} 可达：TCP 连接成功建立。"),
+            ),
+        },
+        _ => Verdict {
+            cause: Some(UNEXPLAINED.to_owned()),
+            confidence: None,
+            at: None,
+            summary: Text::new(
+                format!("{target} cannot be reached, and what was seen does not say why."),
+                format!("无法连接 {target}，而所见的事实不足以说明原因。"),
+            ),
+        },
+    }
+}
