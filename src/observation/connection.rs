@@ -81,6 +81,8 @@ pub enum Reason {
     SynAck,
     /// A reset.
     Reset,
+    /// Refused, on a system that does not say whether by reset or by ICMP error.
+    ConnRefused,
     /// Nothing came.
     NoResponse,
     /// ICMP network unreachable; ICMPv6 no route.
@@ -144,6 +146,7 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Reason::SynAck => "syn-ack",
             Reason::Reset => "reset",
+            Reason::ConnRefused => "conn-refused",
             Reason::NoResponse => "no-response",
             Reason::NetUnreach => "net-unreach",
             Reason::HostUnreach => "host-unreach",
@@ -210,6 +213,14 @@ impl Connection {
             (Reason::Reset, _) => Text::new(
                 format!("TCP {to} answers with a reset and no ICMP error{rtt}"),
                 format!("TCP {to} 回以 RST，没有 ICMP 错误{rtt}"),
+            ),
+            (Reason::ConnRefused, _) => Text::new(
+                format!("TCP {to} is refused (this system does not show by whom){rtt}"),
+                format!("TCP {to} 被拒绝（本系统不显示由谁拒绝）{rtt}"),
+            ),
+            (Reason::SelfConnect, _) => Text::new(
+                format!("TCP {to} is closed (the connection met its own end)"),
+                format!("TCP {to} 关闭（连接接到了自己）"),
             ),
             (Reason::NoResponse, _) => Text::new(
                 format!("TCP {to} stays silent ({} SYN sent)", self.attempts),

@@ -1,0 +1,95 @@
+//! One TCP connection attempt and how it can end, on any system.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+
+use crate::observation::{Icmp, OsError};
+
+/// How to connect.
+#[derive(Debug, Clone)]
+pub(crate) struct Shot {
+    /// The TTL or hop limit to send with; the system's own where unset.
+    pub(crate) ttl: Option<u8>,
+    /// Only answers that arrive with at least this TTL count; all where unset.
+    pub(crate) least_arrival_ttl: Option<u8>,
+    /// When silence is called silence. 900 ms is exactly one SYN; the next would leave after 1 s.
+    pub(crate) timeout: Duration,
+}
+
+impl Shot {
+    /// An ordinary connection attempt.
+    pub(crate) fn plain(timeout: Duration) -> Shot {
+        Shot { ttl: None, least_arrival_ttl: None, timeout }
+    }
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    /// The handshake completed.
+    Open {
+        /// Round trip in microseconds.
+        rtt_us: Option<u32>,
+        /// SYNs sent.
+        syns: u32,
+        /// Path MTU in bytes.
+        pmtu: Option<u32>,
+        /// The own address.
+        local: Option<IpAddr>,
+        /// The connection.
+        stream: TcpStream,
+    },
+    /// The socket met itself: the port is closed, and its number was free for this end to take.
+    SelfConnected {
+        /// How long it took.
+        took: Duration,
+    },
+    /// A reset, and certainly no ICMP error.
+    Reset {
+        /// How long it took.
+        took: Duration,
+    },
+    /// Refused, and this system does not say whether by reset or ICMP error.
+    #[cfg_attr(target_os = "linux", allow(dead_code, reason = "Linux tells them apart"))]
+    Refused {
+        /// The system's error.
+        error: OsError,
+        /// How long it took.
+        took: Duration,
+    },
+    /// An ICMP error came.
+    Icmp {
+        /// Which.
+        icmp: Icmp,
+        /// Who sent it.
+        sender: Option<IpAddr>,
+        /// The TTL with which it arrived.
+        ttl: Option<u8>,
+        /// The error number that came with it.
+        errno: i32,
+        /// How long it took.
+        took: Duration,
+    },
+    /// Nothing came in time.
+    Silent {
+        /// SYNs sent.
+        syns: u32,
+    },
+    /// The own system failed the attempt.
+    Local {
+        /// Its error.
+        error: OsError,
+        /// True where surely no packet left.
+        before_sending: bool,
+    },
+}
+
+/// Connects to `to` as `shot` says.
+pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
+    #[cfg(target_os = "linux")]
+    return crate::probe::linux::attempt::attempt(to, shot).await;
+    #[cfg(not(target_os = "linux"))]
+    return crate::probe::elsewhere::attempt::attempt(to, shot).await;
+}

@@ -1,0 +1,64 @@
+//! One UDP datagram to a port where nothing should listen, and the ICMP error it brings back.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use nix::sys::socket::{setsockopt, sockopt};
+use tokio::net::UdpSocket;
+
+use crate::observation::{Hop, OsError, Reason};
+use crate::probe::linux::error_queue;
+
+/// Sends one small datagram to `to` with `ttl`, and tells who answered within `wait`. The port is moved up
+/// by the TTL, as traceroute(8) does, so that late answers do not meet another probe.
+pub(crate) async fn hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+    let mut hop = Hop { ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse };
+    let start = Instant::now();
+    match exchange(to, ttl, wait).await {
+        Ok(Some(entry)) => {
+            hop.address = entry.sender;
+            hop.rtt_ms = Some(start.elapsed().as_secs_f64() * 1000.0);
+            hop.answer = entry.icmp.map_or(Reason::LocalError, |icmp| icmp.reason());
+        }
+        Ok(None) => {}
+        Err(error) => {
+            let number = OsError::here(error.raw_os_error().unwrap_or(0));
+            hop.answer = match number.condition {
+                crate::observation::Condition::NotPermitted => Reason::PermDenied,
+                crate::observation::Condition::TimedOut => Reason::NoResponse,
+                crate::observation::Condition::HostUnreachable
+                | crate::observation::Condition::NetworkUnreachable
+                | crate::observation::Condition::Invalid => Reason::NoRoute,
+                _ => Reason::LocalError,
+            };
+        }
+    }
+    hop
+}
+
+async fn exchange(to: SocketAddr, ttl: u8, wait: Duration) -> std::io::Result<Option<error_queue::Entry>> {
+    let any: SocketAddr = match to {
+        SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+    };
+    let socket = UdpSocket::bind(any).await?;
+    error_queue::ask(&socket, to.ip())?;
+    match to {
+        SocketAddr::V4(_) => setsockopt(&socket, sockopt::Ipv4Ttl, &i32::from(ttl))?,
+        SocketAddr::V6(_) => setsockopt(&socket, sockopt::Ipv6Ttl, &i32::from(ttl))?,
+    }
+    let mut to = to;
+    to.set_port(to.port().wrapping_add(u16::from(ttl)));
+    socket.connect(to).await?;
+    socket.send(&[0; 8]).await?;
+    // An ICMP error makes the pending receive fail; the queue then says which and from whom.
+    let mut buffer = [0; 16];
+    let result = tokio::time::timeout(wait, socket.recv(&mut buffer)).await;
+    if let Some(entry) = error_queue::take(&socket) {
+        return Ok(Some(entry));
+    }
+    match result {
+        Ok(Err(error)) => Err(error),
+        Ok(Ok(_)) | Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,142 @@
+//! Finds the machines on the way to one port: probes with growing TTL, sent together.
+
+#[cfg(not(target_os = "linux"))]
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures_util::future::Either;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::time::Instant;
+
+use crate::observation::{End, Hop, Path, Protocol, Reason};
+
+/// How far and how long to follow a path.
+#[derive(Debug, Clone)]
+pub struct TraceOptions {
+    /// What to send.
+    pub protocol: Protocol,
+    /// The TTLs 1 to this are sent together; more follow, as many again, while the last ones are answered.
+    pub first: u8,
+    /// The greatest TTL to try.
+    pub last: u8,
+    /// How long to wait for one answer.
+    pub wait: Duration,
+    /// How often to ask a silent TTL. Routers answer about once a second at the most, so a later round
+    /// begins no sooner than 1.1 s after the one before.
+    pub rounds: u8,
+}
+
+/// Follows the path to `to`. Fewer rounds are made where `deadline` comes first.
+pub async fn trace(to: SocketAddr, options: &TraceOptions, deadline: Instant) -> Path {
+    let mut hops: Vec<Hop> = Vec::new();
+    let mut rounds = 0;
+    for round in 0..options.rounds.max(1) {
+        let began = Instant::now();
+        if began >= deadline {
+            break;
+        }
+        rounds += 1;
+        sweep(to, options, &mut hops, deadline).await;
+        let silent = hops.iter().any(|hop| hop.answer == Reason::NoResponse);
+        let refilled = began + Duration::from_millis(1100);
+        let last_round = round + 1 == options.rounds.max(1);
+        if !silent || last_round || refilled + options.wait.min(Duration::from_millis(300)) > deadline {
+            break;
+        }
+        tokio::time::sleep_until(refilled).await;
+    }
+    let end = hops.iter().find(|hop| !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse));
+    let end = end.map(|hop| End { at: hop.ttl, answer: hop.answer, address: hop.address });
+    if let Some(end) = &end {
+        hops.truncate(usize::from(end.at));
+    }
+    Path { address: to.ip(), port: to.port(), protocol: options.protocol, hops, end, rounds }
+}
+
+/// Asks every TTL that has not been answered yet, up to the end of the path.
+async fn sweep(to: SocketAddr, options: &TraceOptions, hops: &mut Vec<Hop>, deadline: Instant) {
+    let batch = options.first.max(1);
+    let mut from = 1;
+    while from <= options.last {
+        let until = from.saturating_add(batch - 1).min(options.last);
+        let known =
+            |ttl: u8, hops: &[Hop]| hops.get(usize::from(ttl) - 1).is_some_and(|h| h.answer != Reason::NoResponse);
+        let ttls: Vec<u8> = (from..=until).filter(|ttl| !known(*ttl, hops)).collect();
+        for hop in together(to, options, &ttls, deadline).await {
+            let at = usize::from(hop.ttl) - 1;
+            while hops.len() <= at {
+                let ttl = u8::try_from(hops.len() + 1).unwrap_or(u8::MAX);
+                hops.push(Hop { ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse });
+            }
+            hops[at] = hop;
+        }
+        let ended = hops.iter().any(|hop| !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse));
+        // Going on past silence only pays while the path was alive at the end of this batch.
+        let alive = hops.iter().rev().take(3).any(|hop| hop.answer == Reason::TimeExceeded);
+        if ended || !alive || until == options.last || Instant::now() >= deadline {
+            return;
+        }
+        from = until + 1;
+    }
+}
+
+/// Sends all `ttls` at once. Once the path's end has answered, the missing ones get a little longer,
+/// not the whole wait: they are routers that do not speak.
+async fn together(to: SocketAddr, options: &TraceOptions, ttls: &[u8], deadline: Instant) -> Vec<Hop> {
+    let start = Instant::now();
+    let mut until = (start + options.wait).min(deadline);
+    let mut waiting: FuturesUnordered<_> = ttls
+        .iter()
+        .map(|ttl| match options.protocol {
+            Protocol::Tcp => Either::Left(tcp_hop(to, *ttl, options.wait)),
+            Protocol::Udp => Either::Right(udp_hop(to, *ttl, options.wait)),
+        })
+        .collect();
+    let mut hops: Vec<Hop> = Vec::new();
+    while let Ok(Some(hop)) = tokio::time::timeout_at(until, waiting.next()).await {
+        if !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse) {
+            let grace = start.elapsed() * 2 + Duration::from_millis(50);
+            until = until.min(Instant::now() + grace);
+        }
+        hops.push(hop);
+    }
+    for ttl in ttls {
+        if !hops.iter().any(|hop| hop.ttl == *ttl) {
+            hops.push(Hop { ttl: *ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse });
+        }
+    }
+    hops.sort_by_key(|hop| hop.ttl);
+    hops
+}
+
+#[cfg(target_os = "linux")]
+async fn tcp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+    use crate::observation::Purpose;
+    use crate::probe::attempt::{Shot, attempt};
+    let ending = attempt(to, &Shot { ttl: Some(ttl), least_arrival_ttl: None, timeout: wait }).await;
+    let seen = crate::probe::connect::fact("", to, Purpose::Asked, &ending);
+    // Only an ICMP error names its sender; a reset or a handshake may be forged by a machine on the way.
+    let address = seen.icmp.and(seen.from).map(|from| from.address);
+    Hop { ttl, address, name: None, rtt_ms: seen.rtt_ms, answer: seen.reason }
+}
+
+#[cfg(target_os = "linux")]
+async fn udp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+    crate::probe::linux::udp::hop(to, ttl, wait).await
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn tcp_hop(_to: SocketAddr, ttl: u8, _wait: Duration) -> Hop {
+    Hop { ttl, address: None::<IpAddr>, name: None, rtt_ms: None, answer: Reason::NoResponse }
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn udp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+    tcp_hop(to, ttl, wait).await
+}
+
+/// True where this system can follow paths; elsewhere a trace would be silent without having looked.
+pub fn can_trace() -> bool {
+    cfg!(target_os = "linux")
+}
