@@ -1,1 +1,7 @@
-//! One binary for all integration tests.
+//! One binary for all integration tests: one file or folder a subject.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod dependencies;
+mod layers;
+mod skip;
