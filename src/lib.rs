@@ -3,6 +3,7 @@
 pub mod case;
 pub mod cause;
 pub mod check;
+pub mod diagnose;
 pub mod finding;
 pub mod observation;
 pub mod probe;

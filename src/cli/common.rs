@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use netwhy::render::paint::Look;
 use netwhy::text::Lang;
 
 /// Options common to all subcommands.
@@ -99,6 +100,13 @@ impl Common {
         }
     }
 
+    /// How the reader wants text. The width is the terminal's, or 80 columns where there is none.
+    pub(crate) fn look(&self) -> Look {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let terminal = terminal_width().or(columns).unwrap_or(80);
+        Look { lang: self.lang(), width: terminal.clamp(40, 100), verbose: self.verbose }
+    }
+
     /// Decides about colours once, for the whole program. `colored` asks only whether standard output is
     /// a terminal, so a file given by `--output` must switch them off here.
     pub(crate) fn apply_color(&self) {
@@ -109,6 +117,12 @@ impl Common {
             ColorChoice::Auto => {}
         }
     }
+}
+
+/// The columns of the terminal at standard output, if one is there.
+fn terminal_width() -> Option<usize> {
+    let (_, columns) = console::Term::stdout().size_checked()?;
+    Some(usize::from(columns))
 }
 
 /// Reads `5s`, `800ms`, `2m`, or a plain number of seconds.

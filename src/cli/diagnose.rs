@@ -1,7 +1,16 @@
 //! `netwhy diagnose`, and `netwhy TARGET` for short.
 
-use crate::cli::common::Common;
+use std::time::Duration;
+
+use netwhy::diagnose::{Diagnosis, Options, diagnose};
+use netwhy::render;
+use netwhy::report::Report;
+use netwhy::target::Target;
+use netwhy::verdict::Outcome;
+
+use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::sink::Sink;
 
 /// Why can't I reach it, which machine stops me, and what do I do next?
 #[derive(Debug, clap::Args)]
@@ -9,11 +18,65 @@ pub(crate) struct Args {
     /// HOST:PORT, [IPV6]:PORT, or SCHEME://HOST[:PORT]
     #[arg(value_name = "TARGET", required = true)]
     targets: Vec<String>,
+    /// A host and port known to work elsewhere, to tell a blocked port from a host that drops it
+    #[arg(long, value_name = "HOST:PORT")]
+    control: Option<Target>,
     #[command(flatten)]
     pub(crate) common: Common,
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
-    let _ = (&args.targets, &args.common);
-    Err(Failure::failed("diagnose is being built"))
+    let targets: Vec<Target> =
+        args.targets.iter().map(|text| text.parse().map_err(Failure::usage)).collect::<Result<_, _>>()?;
+    if args.common.format() == Format::Json && targets.len() > 1 {
+        return Err(Failure::usage("--json prints one document; for several targets use --format jsonl"));
+    }
+    let mut sink = Sink::open(&args.common)?;
+    let options = options(&args.common, args.control);
+    let mut worst = Exit::Yes;
+    for target in targets {
+        let Diagnosis { report, interrupted } = one(target, &options)?;
+        sink.put(|out| match args.common.format() {
+            Format::Human => render::human::report(&report, &args.common.look(), out),
+            Format::Json | Format::Jsonl => render::json(&report, out),
+        })?;
+        if interrupted {
+            return Ok(Exit::Interrupted);
+        }
+        worst = worst.or(exit_of(&report));
+        if sink.is_closed() {
+            break;
+        }
+    }
+    Ok(worst)
+}
+
+/// What the common options mean to a diagnosis.
+pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
+    Options { ipv4: !common.ipv6, ipv6: !common.ipv4, timeout: common.timeout.max(Duration::from_millis(10)), control }
+}
+
+/// Diagnoses one target; Ctrl-C ends the looking.
+pub(crate) fn one(target: Target, options: &Options) -> Result<Diagnosis, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
+    let stop = async {
+        // Without a handler Ctrl-C ends the program, as it does anywhere.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let diagnosis = runtime.block_on(diagnose(target, options, stop));
+    // A look-up that hangs in the system's resolver must not hold up the end.
+    runtime.shutdown_background();
+    Ok(diagnosis)
+}
+
+/// The exit code that a report stands for.
+pub(crate) fn exit_of(report: &Report) -> Exit {
+    match report.outcome {
+        Outcome::Reachable | Outcome::Degraded => Exit::Yes,
+        Outcome::Unresolved | Outcome::Unreachable | Outcome::Refused | Outcome::Filtered => Exit::No,
+        Outcome::Failed => Exit::Failed,
+    }
 }

@@ -21,6 +21,20 @@ pub(crate) enum Exit {
     Interrupted,
 }
 
+impl Exit {
+    /// Of two answers, the one that matters more to a script: not found out, then no, then yes.
+    pub(crate) fn or(self, other: Exit) -> Exit {
+        let weight = |exit: Exit| match exit {
+            Exit::Yes => 0,
+            Exit::No => 1,
+            Exit::Failed => 2,
+            Exit::Usage => 3,
+            Exit::Interrupted => 4,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(match exit {

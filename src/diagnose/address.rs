@@ -1,0 +1,209 @@
+//! Looks at one address: the port asked for first, then whatever its answer calls for.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::diagnose::journal::Journal;
+use crate::diagnose::{Options, silence};
+use crate::observation::{Connection, Protocol, Purpose, Reason, State};
+use crate::probe::{self, TraceOptions};
+use crate::target::{Target, WELL_KNOWN};
+
+/// An answer that takes longer than this is treated as silence while it is still waited for.
+const IMPATIENCE: Duration = Duration::from_millis(250);
+/// The kernel gives a neighbour up after 3 s (three ARP requests, a second apart), and then says so.
+const PATIENCE: Duration = Duration::from_millis(3400);
+/// The UDP port from which traceroute(8) counts up: nothing listens there.
+const TRACEROUTE_PORT: u16 = 33434;
+
+/// Looks at `to` until its answer is explained as far as looking can.
+pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, _options: &Options, deadline: Instant) {
+    let scout = Scout { journal, target, to, deadline };
+    let patience = PATIENCE.min(deadline.saturating_duration_since(Instant::now()));
+    let host = target.host.to_string();
+    let asked = journal.look(probe::connect(&host, to, Purpose::Asked, patience));
+    tokio::pin!(asked);
+    match tokio::time::timeout(IMPATIENCE, &mut asked).await {
+        Ok(asked) => scout.answered(&asked).await,
+        Err(_) => {
+            // A slow answer is looked into as an answer once it is there.
+            let (asked, ()) = futures_util::future::join(asked, silence::look(&scout)).await;
+            if asked.state == State::Open {
+                scout.open(&asked).await;
+            }
+        }
+    }
+}
+
+/// One address under examination.
+pub(crate) struct Scout<'a> {
+    pub(crate) journal: &'a Journal,
+    pub(crate) target: &'a Target,
+    pub(crate) to: SocketAddr,
+    pub(crate) deadline: Instant,
+}
+
+impl Scout<'_> {
+    async fn answered(&self, asked: &Connection) {
+        match asked.state {
+            State::Open => self.open(asked).await,
+            State::Closed => self.refused(asked).await,
+            State::Filtered | State::Unreachable if asked.icmp.is_some() => self.rejected(asked).await,
+            // The own system failed it: whether it fails every port is all that is left to see.
+            State::Error | State::Unreachable => self.other_ports(IMPATIENCE).await,
+            State::Filtered => silence::look(self).await,
+        }
+    }
+
+    /// Open: is it open every time, and is it the host itself that answers?
+    async fn open(&self, asked: &Connection) {
+        let rtt = rtt(asked);
+        let again = async {
+            let patience = (rtt * 6).clamp(Duration::from_millis(150), Duration::from_millis(900));
+            let shaky = self.again(3, patience).await || asked.attempts > 1;
+            if shaky {
+                self.again(8, patience).await;
+            }
+        };
+        if self.is_here() {
+            again.await;
+            return;
+        }
+        let way = async {
+            self.trace(self.to, Protocol::Tcp, 5, 1, near(rtt)).await;
+            self.trace(self.udp(), Protocol::Udp, 5, 1, near(rtt)).await;
+        };
+        futures_util::future::join(again, way).await;
+    }
+
+    /// Connects `times` more, together. True where any of them went otherwise than opening at once.
+    async fn again(&self, times: usize, patience: Duration) -> bool {
+        let one = |_| self.connect(self.to, Purpose::Again, patience);
+        let all = futures_util::future::join_all((0..times).map(one)).await;
+        all.iter().any(|one| one.state != State::Open || one.attempts > 1)
+    }
+
+    /// A reset: does it last, where does it arise, and does the host answer elsewhere?
+    async fn refused(&self, asked: &Connection) {
+        let rtt = rtt(asked);
+        let lasting = async {
+            for pause in [120, 230] {
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                if self.connect(self.to, Purpose::Again, IMPATIENCE).await.state == State::Open {
+                    return;
+                }
+            }
+        };
+        if self.is_here() {
+            lasting.await;
+            return;
+        }
+        let way = async {
+            self.arrival(self.to, asked.reason, rtt).await;
+        };
+        let trace = async {
+            self.trace(self.to, Protocol::Tcp, 5, 1, near(rtt)).await;
+            self.trace(self.udp(), Protocol::Udp, 5, 1, near(rtt)).await;
+        };
+        let elsewhere = async {
+            self.other_ports(near(rtt)).await;
+            self.reference_arrival(rtt).await;
+        };
+        futures_util::future::join4(lasting, way, trace, elsewhere).await;
+    }
+
+    /// An ICMP rejection names its sender; the trace says how far away that is. ICMP errors are
+    /// rate-limited, so the trace goes first and no further than it must.
+    async fn rejected(&self, asked: &Connection) {
+        let rtt = rtt(asked);
+        if self.is_here() || asked.from.as_ref().is_some_and(|from| self.is_own(from.address)) {
+            self.other_ports(near(rtt)).await;
+            return;
+        }
+        // One hop more than the sender seems to be away; the reply's TTL began at 64, 128 or 255.
+        let distance = asked.icmp_ttl.map_or(4, |ttl| {
+            [64u8, 128, 255].into_iter().find(|start| *start >= ttl).map_or(4, |start| start - ttl + 2)
+        });
+        self.trace(self.to, Protocol::Tcp, distance.clamp(2, 30), 1, near(rtt)).await;
+        self.other_ports(near(rtt)).await;
+    }
+
+    /// Connects to `to` and writes it down.
+    pub(crate) async fn connect(&self, to: SocketAddr, purpose: Purpose, patience: Duration) -> Connection {
+        let patience = patience.min(self.deadline.saturating_duration_since(Instant::now()));
+        self.journal.look(probe::connect(&self.target.host.to_string(), to, purpose, patience)).await
+    }
+
+    /// Follows the path to `to` and writes it down, where this system can.
+    pub(crate) async fn trace(&self, to: SocketAddr, protocol: Protocol, first: u8, rounds: u8, wait: Duration) {
+        if probe::can_trace() {
+            let options = TraceOptions { protocol, first, last: 30, wait, rounds };
+            self.journal.look(probe::trace(to, &options, self.deadline)).await;
+        }
+    }
+
+    /// The service's usual ports, the neighbours of the port asked, and the best known ports, together.
+    pub(crate) async fn other_ports(&self, patience: Duration) {
+        let asked = self.target.port;
+        let neighbours = [asked.checked_add(1), asked.checked_sub(1).filter(|port| *port > 0)];
+        let mut ports: Vec<u16> = Vec::new();
+        for port in
+            self.target.service.usual_ports().chain(neighbours.into_iter().flatten()).chain(WELL_KNOWN.iter().copied())
+        {
+            if port != asked && !ports.contains(&port) {
+                ports.push(port);
+            }
+        }
+        let one = |port| self.connect(SocketAddr::new(self.to.ip(), port), Purpose::OtherPort, patience);
+        futures_util::future::join_all(ports.into_iter().map(one)).await;
+    }
+
+    /// The arrival TTL of another port's answer: an open one if there is one, for only a reset can be
+    /// forged for the host without its help. Closed ones tell too, if less.
+    async fn reference_arrival(&self, rtt: Duration) {
+        let best = self.journal.read(|seen| {
+            let answered = seen.each::<Connection>().map(|(_, c)| c).filter(|c| {
+                c.purpose == Purpose::OtherPort
+                    && c.address == self.to.ip()
+                    && matches!(c.reason, Reason::SynAck | Reason::Reset)
+            });
+            answered.min_by_key(|c| c.state != State::Open).map(|c| (c.port, c.reason))
+        });
+        if let Some((port, reason)) = best {
+            self.arrival(SocketAddr::new(self.to.ip(), port), reason, rtt).await;
+        }
+    }
+
+    async fn arrival(&self, to: SocketAddr, answer: Reason, rtt: Duration) {
+        let began = Instant::now();
+        if let Some(arrival) = probe::arrival(to, answer, rtt).await {
+            self.journal.note(began, arrival);
+        }
+    }
+
+    /// The address with the port that UDP traces begin at.
+    pub(crate) fn udp(&self) -> SocketAddr {
+        SocketAddr::new(self.to.ip(), TRACEROUTE_PORT)
+    }
+
+    /// True where the target is this machine: there is no way to follow.
+    pub(crate) fn is_here(&self) -> bool {
+        self.is_own(self.to.ip())
+    }
+
+    fn is_own(&self, address: std::net::IpAddr) -> bool {
+        self.journal.read(|seen| crate::case::Case { target: self.target, seen }.is_own(address))
+    }
+}
+
+/// The round trip of an answer.
+fn rtt(answer: &Connection) -> Duration {
+    Duration::from_secs_f64(answer.rtt_ms.unwrap_or(100.0).max(0.0) / 1000.0)
+}
+
+/// How long to wait for machines no further away than one that answered in `rtt`.
+fn near(rtt: Duration) -> Duration {
+    (rtt * 4).clamp(Duration::from_millis(80), Duration::from_millis(900))
+}

@@ -1,0 +1,50 @@
+//! The running record of a survey: what was seen, when, and how long each look took.
+
+use std::cell::RefCell;
+
+use tokio::time::Instant;
+
+use crate::observation::{Fact, FactId, Seen};
+
+/// Facts in the making. All looks run on one thread, so a cell is enough.
+pub(crate) struct Journal {
+    start: Instant,
+    seen: RefCell<Seen>,
+}
+
+impl Journal {
+    /// An empty record that begins now.
+    pub(crate) fn new() -> Journal {
+        Journal { start: Instant::now(), seen: RefCell::new(Seen::new()) }
+    }
+
+    /// When the record began.
+    pub(crate) fn start(&self) -> Instant {
+        self.start
+    }
+
+    /// Makes a look and writes down what it saw, with its times.
+    pub(crate) async fn look<F: Into<Fact> + Clone>(&self, look: impl Future<Output = F>) -> F {
+        let began = Instant::now();
+        let fact = look.await;
+        self.note(began, fact.clone());
+        fact
+    }
+
+    /// Writes down a fact whose look began at `began` and has just ended.
+    pub(crate) fn note(&self, began: Instant, fact: impl Into<Fact>) -> FactId {
+        let at_ms = began.duration_since(self.start).as_secs_f64() * 1000.0;
+        let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.seen.borrow_mut().add((at_ms * 1000.0).round() / 1000.0, took_us, fact)
+    }
+
+    /// Asks something of what has been seen so far.
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Seen) -> T) -> T {
+        ask(&self.seen.borrow())
+    }
+
+    /// Everything seen.
+    pub(crate) fn into_seen(self) -> Seen {
+        self.seen.into_inner()
+    }
+}

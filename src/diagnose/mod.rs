@@ -1,0 +1,84 @@
+//! The corridor: survey the world for one target, then conclude from what was seen.
+
+mod address;
+mod conclude;
+mod journal;
+mod machine;
+mod name;
+mod silence;
+
+pub use conclude::conclude;
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::report::Report;
+use crate::target::Target;
+
+use journal::Journal;
+
+/// What the user allows and how long it may take.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Look at IPv4 addresses.
+    pub ipv4: bool,
+    /// Look at IPv6 addresses.
+    pub ipv6: bool,
+    /// How long silent machines may hold the diagnosis up.
+    pub timeout: Duration,
+    /// A host and port known to work elsewhere: tells "blocked for everyone" from "dropped by that host".
+    pub control: Option<Target>,
+}
+
+impl Options {
+    /// True where addresses of this family are wanted.
+    fn wants(&self, address: IpAddr) -> bool {
+        if address.is_ipv4() { self.ipv4 } else { self.ipv6 }
+    }
+}
+
+/// How a diagnosis ended.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// What was found.
+    pub report: Report,
+    /// True where `stop` came first; the report holds what had been seen by then.
+    pub interrupted: bool,
+}
+
+/// Looks at everything that can stop a connection to `target`, and says which it is. `stop` ends the
+/// looking early; what was seen so far is judged all the same.
+pub async fn diagnose(target: Target, options: &Options, stop: impl Future<Output = ()>) -> Diagnosis {
+    let started_at = jiff::Timestamp::now();
+    let journal = Journal::new();
+    // The looks keep within the deadline themselves; the guard behind it is for a look that hangs.
+    let margin = options.timeout / 16;
+    let deadline = journal.start() + options.timeout - margin;
+    let interrupted = tokio::select! {
+        () = survey(&journal, &target, options, deadline) => false,
+        () = tokio::time::sleep_until(deadline + margin / 2) => false,
+        () = stop => true,
+    };
+    let took_ms = journal.start().elapsed().as_secs_f64() * 1000.0;
+    let report = conclude(target, journal.into_seen(), format!("{started_at:.3}"), took_ms);
+    Diagnosis { report, interrupted }
+}
+
+/// Everything there is to look at, as much of it at once as the facts allow.
+async fn survey(journal: &Journal, target: &Target, options: &Options, deadline: Instant) {
+    let before = machine::before(journal, target);
+    let addresses = async {
+        if target.host.fault().is_some() {
+            return Vec::new();
+        }
+        name::addresses(journal, target, options, deadline).await
+    };
+    let addresses = addresses.await;
+    futures_util::future::join_all(
+        addresses.iter().map(|address| address::look(journal, target, *address, options, deadline)),
+    )
+    .await;
+    machine::after(journal, &addresses, before);
+}
