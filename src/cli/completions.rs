@@ -1,34 +1,65 @@
 //! `netwhy completions`: shell completions and man pages, made from the commands themselves.
 
+use clap::ValueEnum;
 use clap_complete::Shell;
 
 use crate::cli::common::Common;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::sink::Sink;
 
-/// Print a completion script for SHELL, or the manual page with `man`
+/// Print a completion script for a shell, or a manual page
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// bash, zsh, fish, powershell, elvish; or man for the manual page
-    #[arg(value_name = "SHELL", value_parser = ["bash", "zsh", "fish", "powershell", "elvish", "man"])]
-    shell: String,
+    /// The shell, or man for a manual page
+    #[arg(value_name = "SHELL", value_enum)]
+    kind: Kind,
     /// With man: the page of this subcommand
-    #[arg(value_name = "SUBCOMMAND", requires_if("man", "shell"))]
+    #[arg(value_name = "SUBCOMMAND")]
     subcommand: Option<String>,
 }
 
+/// What to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "lower")]
+enum Kind {
+    Bash,
+    Zsh,
+    Fish,
+    PowerShell,
+    Elvish,
+    Man,
+}
+
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
-    let mut text = Vec::new();
-    let mut command = crate::cli::command();
-    match args.shell.parse::<Shell>() {
-        Ok(shell) => clap_complete::generate(shell, &mut command, "netwhy", &mut text),
-        Err(_) => manual(command, args.subcommand.as_deref(), &mut text)?,
-    }
+    let text = match (shell(args.kind), args.subcommand) {
+        (None, subcommand) => manual(subcommand.as_deref())?,
+        (Some(shell), None) => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut crate::cli::command(), "netwhy", &mut text);
+            text
+        }
+        (Some(shell), Some(name)) => {
+            let mend = "the script of a shell covers every subcommand";
+            return Err(Failure::usage(format!("`{name}` is not needed, {mend}; write `netwhy completions {shell}`")));
+        }
+    };
     Sink::open(&Common::default())?.put(|out| out.write_all(&text))?;
     Ok(Exit::Yes)
 }
 
-fn manual(mut command: clap::Command, subcommand: Option<&str>, out: &mut Vec<u8>) -> Result<(), Failure> {
+fn shell(kind: Kind) -> Option<Shell> {
+    match kind {
+        Kind::Bash => Some(Shell::Bash),
+        Kind::Zsh => Some(Shell::Zsh),
+        Kind::Fish => Some(Shell::Fish),
+        Kind::PowerShell => Some(Shell::PowerShell),
+        Kind::Elvish => Some(Shell::Elvish),
+        Kind::Man => None,
+    }
+}
+
+fn manual(subcommand: Option<&str>) -> Result<Vec<u8>, Failure> {
+    let mut command = crate::cli::command();
     command.build();
     let page = match subcommand {
         None => command,
@@ -37,5 +68,9 @@ fn manual(mut command: clap::Command, subcommand: Option<&str>, out: &mut Vec<u8
             .cloned()
             .ok_or_else(|| Failure::usage(format!("`{name}` is no subcommand; see `netwhy --help`")))?,
     };
-    clap_mangen::Man::new(page).render(out).map_err(|error| Failure::failed(format!("the page was not made: {error}")))
+    let mut text = Vec::new();
+    let source = concat!("netwhy ", env!("CARGO_PKG_VERSION"));
+    let made = clap_mangen::Man::new(page).source(source).manual("netwhy").render(&mut text);
+    made.map_err(|error| Failure::failed(format!("the page was not made: {error}")))?;
+    Ok(text)
 }

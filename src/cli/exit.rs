@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
+use netwhy::report::{Failed, MistakeKind};
+
 use crate::cli::common::{Common, Format};
 
 /// The exit codes, as documented in the README.
@@ -79,9 +81,7 @@ pub(crate) fn usage(error: &clap::Error, args: &[OsString]) -> Exit {
         let _ = error.print();
         return Exit::Yes;
     }
-    let json = args.iter().any(|arg| {
-        arg == "--json" || arg == "--format=json" || arg == "--format=jsonl" || arg == "json" || arg == "jsonl"
-    });
+    let json = asks_for_json(args);
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !json {
         let _ = error.print();
         return Exit::Usage;
@@ -96,10 +96,16 @@ pub(crate) fn usage(error: &clap::Error, args: &[OsString]) -> Exit {
 
 fn tell(message: &str, json: bool, exit: Exit) {
     // Both streams may be closed; a failure to tell of a failure has no further mend.
-    let _ = writeln!(std::io::stderr(), "netwhy: {message}");
+    let _ = writeln!(std::io::stderr(), "netwhy: {}", netwhy::render::paint::safe(message));
     if json {
-        let kind = if exit == Exit::Usage { "usage" } else { "failed" };
-        let document = serde_json::json!({"schema": "netwhy.error/1", "error": {"kind": kind, "message": message}});
-        let _ = writeln!(std::io::stdout(), "{document}");
+        let kind = if exit == Exit::Usage { MistakeKind::Usage } else { MistakeKind::Failed };
+        let _ = netwhy::render::json(&Failed::new(kind, message), &mut std::io::stdout());
     }
+}
+
+/// True where the arguments ask for JSON, even though they could not all be read.
+fn asks_for_json(args: &[OsString]) -> bool {
+    let formats = args.windows(2).filter(|pair| pair[0] == "--format").map(|pair| &pair[1]);
+    formats.into_iter().any(|format| format == "json" || format == "jsonl")
+        || args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=jsonl")
 }

@@ -1,5 +1,7 @@
 //! The documents netwhy writes, one file a kind; `--json` prints them as they are.
 
 mod diagnosis;
+mod error;
 
 pub use diagnosis::{Report, SCHEMA};
+pub use error::{Failed, Mistake, MistakeKind};

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+mod completions;
+mod contract;
 mod dependencies;
+mod golden;
 mod layers;
+mod run;
 mod skip;

@@ -1,0 +1,76 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[netwhy] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'netwhy'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'netwhy'= {
+            cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
+            cand completions 'Print a completion script for a shell, or a manual page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'netwhy;diagnose'= {
+            cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'netwhy;completions'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'netwhy;help'= {
+            cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
+            cand completions 'Print a completion script for a shell, or a manual page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'netwhy;help;diagnose'= {
+        }
+        &'netwhy;help;completions'= {
+        }
+        &'netwhy;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,66 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_netwhy_global_optspecs
+    string join \n control= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
+end
+
+function __fish_netwhy_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_netwhy_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_netwhy_using_subcommand
+    set -l cmd (__fish_netwhy_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_needs_command" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_needs_command" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_needs_command" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_needs_command" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_needs_command" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_needs_command" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_needs_command" -s V -l version -d 'Print version'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

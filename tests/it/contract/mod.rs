@@ -1,0 +1,54 @@
+//! What scripts rely on: a schema for every document, and documents that keep to theirs.
+
+mod outputs;
+
+use serde_json::Value;
+
+/// Every document: the name in its `schema` field (`netwhy.NAME/1`), and its schema as the types have it.
+fn documents() -> Vec<(&'static str, schemars::Schema)> {
+    vec![
+        ("error", schemars::schema_for!(netwhy::report::Failed)),
+        ("report", schemars::schema_for!(netwhy::report::Report)),
+    ]
+}
+
+#[test]
+fn golden_schemas() {
+    let mut files = Vec::new();
+    for (name, schema) in documents() {
+        let mut schema = schema.to_value();
+        sort(&mut schema);
+        files.push(format!("{name}.schema.json"));
+        crate::golden::is(&format!("docs/{name}.schema.json"), &format!("{schema:#}\n"));
+    }
+    for entry in std::fs::read_dir("docs").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(!name.ends_with(".schema.json") || files.contains(&name), "docs/{name} belongs to no document");
+    }
+}
+
+/// Orders the keys, so that the text does not depend on how serde_json was built.
+fn sort(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<(String, Value)> = std::mem::take(map).into_iter().collect();
+            entries.sort_by(|one, other| one.0.cmp(&other.0));
+            entries.iter_mut().for_each(|(_, value)| sort(value));
+            map.extend(entries);
+        }
+        Value::Array(values) => values.iter_mut().for_each(sort),
+        _ => {}
+    }
+}
+
+/// Asserts that `document` keeps to the committed schema that its `schema` field names.
+pub(crate) fn holds(document: &Value) {
+    let told = document["schema"].as_str().unwrap_or_else(|| panic!("no schema is named: {document}"));
+    let name = told.strip_prefix("netwhy.").and_then(|rest| rest.strip_suffix("/1"));
+    let name = name.unwrap_or_else(|| panic!("`{told}` is no schema of netwhy"));
+    let schema = std::fs::read_to_string(format!("docs/{name}.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{told}: {faults:#?}\n{document:#}");
+}
