@@ -12,3 +12,4 @@ pub mod report;
 pub mod target;
 pub mod text;
 pub mod verdict;
+pub mod wire;

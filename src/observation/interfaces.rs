@@ -23,8 +23,14 @@ pub struct Interface {
     pub index: Option<u32>,
     /// True where it is switched on.
     pub up: bool,
+    /// True where its cable or radio has another end; null where the system does not say.
+    #[serde(default)]
+    pub carrier: Option<bool>,
     /// True where it is the loopback.
     pub loopback: bool,
+    /// The largest packet it takes, in bytes, where known.
+    #[serde(default)]
+    pub mtu: Option<u32>,
     /// Its addresses with their prefix lengths.
     pub addresses: Vec<Network>,
 }
@@ -51,7 +57,11 @@ impl Interfaces {
                     .map(|one| {
                         let addresses: Vec<String> =
                             one.addresses.iter().map(|n| format!("{}/{}", n.address, n.prefix)).collect();
-                        let state = if one.up { "up" } else { "down" };
+                        let state = match (one.up, one.carrier) {
+                            (false, _) => "down",
+                            (true, Some(false)) => "up without a link",
+                            (true, _) => "up",
+                        };
                         format!("{} {state} {}", one.name, addresses.join(" ")).trim_end().to_owned()
                     })
                     .collect();

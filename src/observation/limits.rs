@@ -14,6 +14,10 @@ pub struct Limits {
     pub tcp_sockets: Looked<u32>,
     /// How many files this process may open (RLIMIT_NOFILE, soft).
     pub open_files: Looked<u64>,
+    /// How many files this process has open.
+    pub files_in_use: Looked<u64>,
+    /// Files open in the whole system, and how many may be (proc_sys_fs(5), `file-nr`).
+    pub system_files: Looked<(u64, u64)>,
 }
 
 impl Limits {

@@ -23,10 +23,16 @@ pub struct Listener {
     pub port: u16,
     /// For `::`: true where it takes IPv6 only, false where IPv4 too; null where not known.
     pub v6_only: Option<bool>,
+    /// The interface it is bound to, where it takes connections over one only.
+    #[serde(default)]
+    pub interface: Option<String>,
     /// The user that owns it.
     pub uid: Option<u32>,
     /// The process behind it, where it may be seen.
     pub process: Option<String>,
+    /// That process' number.
+    #[serde(default)]
+    pub pid: Option<u32>,
     /// How full its queue of connections waiting to be accepted is.
     pub accept_queue: Option<AcceptQueue>,
 }

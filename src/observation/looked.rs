@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The result of a look that this system or this user's rights may forbid.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Looked<T> {
     /// The look was made; this is all there was to see (it may be empty).

@@ -3,12 +3,33 @@
 mod arrival;
 mod attempt;
 mod connect;
+mod counters;
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
+mod interfaces;
+mod limits;
 #[cfg(target_os = "linux")]
 mod linux;
+mod listeners;
+mod neighbours;
+mod proxies;
+mod route;
+mod system;
 mod trace;
+
+#[cfg(not(target_os = "linux"))]
+use elsewhere as here;
+#[cfg(target_os = "linux")]
+use linux as here;
 
 pub use arrival::arrival;
 pub use connect::connect;
+pub use counters::{Snapshot, counters};
+pub use interfaces::interfaces;
+pub use limits::limits;
+pub use listeners::listeners;
+pub use neighbours::neighbours;
+pub use proxies::proxies;
+pub use route::{route, route_over};
+pub use system::system;
 pub use trace::{TraceOptions, can_trace, trace};

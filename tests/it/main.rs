@@ -7,5 +7,7 @@ mod contract;
 mod dependencies;
 mod golden;
 mod layers;
+#[cfg(target_os = "linux")]
+mod local;
 mod run;
 mod skip;

@@ -1,6 +1,16 @@
 //! What only Linux shows. `crate::probe::elsewhere` answers the same calls on other systems.
 
 pub(crate) mod attempt;
+pub(crate) mod counters;
 pub(crate) mod error_queue;
+pub(crate) mod interfaces;
+pub(crate) mod limits;
+pub(crate) mod listeners;
+pub(crate) mod neighbours;
+pub(crate) mod netlink;
+pub(crate) mod proc_file;
+pub(crate) mod process;
+pub(crate) mod route;
 pub(crate) mod sockopt;
+pub(crate) mod system;
 pub(crate) mod udp;

@@ -1,0 +1,47 @@
+//! The proxy variables of the environment.
+
+use crate::observation::{ProxyVariable, ProxyVariables};
+
+/// The variables that programs read, in either case (curl(1), wget(1)).
+const NAMES: &[&str] = &["http_proxy", "https_proxy", "all_proxy", "ftp_proxy", "socks_proxy", "no_proxy"];
+
+/// Looks at the environment; passwords are struck out.
+pub fn proxies() -> ProxyVariables {
+    let mut variables: Vec<ProxyVariable> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+        .filter(|(name, value)| !value.trim().is_empty() && NAMES.contains(&name.to_ascii_lowercase().as_str()))
+        .map(|(name, value)| ProxyVariable { name, value: without_password(&value) })
+        .collect();
+    variables.sort_by(|a, b| a.name.cmp(&b.name));
+    ProxyVariables { variables }
+}
+
+/// Strikes out all that may be a secret: whatever stands between the scheme and the last `@`, since a
+/// password that was not escaped may hold any character.
+fn without_password(value: &str) -> String {
+    match value.rfind('@') {
+        Some(at) => {
+            let start = value[..at].find("://").map_or(0, |scheme| scheme + 3);
+            format!("{}***@{}", &value[..start], &value[at + 1..])
+        }
+        None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_struck_out() {
+        for (value, shown) in [
+            ("http://proxy:3128", "http://proxy:3128"),
+            ("http://user:secret@proxy:3128/", "http://***@proxy:3128/"),
+            ("user:p/a#s@s@proxy:3128", "***@proxy:3128"),
+            ("socks5h://a:b://c@proxy", "socks5h://***@proxy"),
+            ("localhost,127.0.0.1", "localhost,127.0.0.1"),
+        ] {
+            assert_eq!(without_password(value), shown);
+        }
+    }
+}
