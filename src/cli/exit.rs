@@ -86,12 +86,22 @@ pub(crate) fn usage(error: &clap::Error, args: &[OsString]) -> Exit {
         let _ = error.print();
         return Exit::Usage;
     }
-    let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(|tip| format!("; {tip}"));
-    let message = format!("{first}{}; see `netwhy --help`", tip.unwrap_or_default());
+    let message = format!("{}; see `netwhy --help`", sentence(error, args));
     tell(&message, json, Exit::Usage);
     Exit::Usage
+}
+
+/// clap's several lines as one: what is wrong, then the tips.
+fn sentence(error: &clap::Error, args: &[OsString]) -> String {
+    if error.kind() == clap::error::ErrorKind::InvalidUtf8 {
+        let bad = args.iter().find(|arg| arg.to_str().is_none()).map(|arg| arg.to_string_lossy()).unwrap_or_default();
+        return format!("`{bad}` is not UTF-8; write it in UTF-8");
+    }
+    let text = error.to_string();
+    let parts = text.trim_start_matches("error: ").split("\n\n").map(str::trim);
+    let told = parts.take_while(|part| !part.starts_with("Usage:") && !part.starts_with("For more information"));
+    let lines = told.map(|part| part.lines().map(str::trim).collect::<Vec<_>>().join(" ").replace("tip: ", ""));
+    lines.collect::<Vec<_>>().join("; ")
 }
 
 fn tell(message: &str, json: bool, exit: Exit) {

@@ -1,0 +1,119 @@
+//! Bad input: one line that names the input and the mend, the right exit code, and with `--json` a document.
+
+use crate::contract::holds;
+use crate::run::{Ran, command, netwhy};
+
+/// A mistake: the arguments, what the line must name, and the exit code.
+const MISTAKES: &[(&[&str], &[&str], i32)] = &[
+    (&["diagnose"], &["<TARGET>", "--help"], 2),
+    (&["localhost:0"], &["`0`", "`localhost:0`", "1 to 65535"], 2),
+    (&["localhost:70000"], &["`70000`", "`localhost:70000`", "1 to 65535"], 2),
+    (&["localhost:abc"], &["`abc`", "`localhost:abc`", "1 to 65535"], 2),
+    (&["localhost:+80"], &["`+80`", "1 to 65535"], 2),
+    (&["localhost:"], &["`localhost:`", "1 to 65535"], 2),
+    (&[":80"], &["`:80`", "`HOST:PORT`"], 2),
+    (&[""], &["empty", "`HOST:PORT`"], 2),
+    (&["http://exa mple.org/"], &["`http://exa mple.org/`", "without spaces"], 2),
+    (&["gopher://example.org"], &["`gopher`", "`gopher://example.org`", "`https`"], 2),
+    (&["tcp://example.org"], &["`tcp://example.org`", "`tcp://example.org:PORT`"], 2),
+    (&["https://"], &["`https://`", "names no host"], 2),
+    (&["[::1:80"], &["`[::1:80`", "`[ADDRESS]:PORT`"], 2),
+    (&["[localhost]:80"], &["`[localhost]:80`", "`[ADDRESS]:PORT`"], 2),
+    (&["localhost:1", "localhost:abc"], &["`localhost:abc`"], 2),
+    (&["localhost:1", "--timeout", "never"], &["--timeout", "`never`", "800ms"], 2),
+    (&["localhost:1", "--timeout", "0"], &["--timeout", "`0`", "more than 0"], 2),
+    (&["localhost:1", "--timeout", "-1s"], &["-1"], 2),
+    (&["localhost:1", "--timeout", "999999"], &["`999999`", "at most a day"], 2),
+    (&["localhost:1", "--timeout", "5 parsecs"], &["`5 parsecs`", "5s"], 2),
+    (&["localhost:1", "-4", "-6"], &["--ipv4", "--ipv6"], 2),
+    (&["localhost:1", "--frmat", "json"], &["--frmat", "'--format'"], 2),
+    (&["localhost:1", "--format", "xml"], &["'xml'", "--format", "jsonl"], 2),
+    (&["localhost:1", "--lang", "tlh"], &["'tlh'", "--lang", "zh"], 2),
+    (&["localhost:1", "--color", "often"], &["'often'", "--color", "never"], 2),
+    (&["localhost:1", "--control", "localhost:0"], &["--control", "localhost:0"], 2),
+    (&["completions", "tcsh"], &["'tcsh'", "powershell"], 2),
+    (&["completions", "man", "diagnoze"], &["`diagnoze`", "--help"], 2),
+    (&["completions", "zsh", "diagnose"], &["`diagnose`", "completions zsh"], 2),
+    (&["localhost:1", "--output", "/nonexistent/report.json"], &["`/nonexistent/report.json`", "--output"], 3),
+    (&["localhost:1", "--output", "/"], &["`/`", "--output"], 3),
+];
+
+fn is_one_line(ran: &Ran) -> bool {
+    ran.stderr.lines().count() == 1 && ran.stderr.ends_with('\n') && ran.stderr.starts_with("netwhy: ")
+}
+
+#[test]
+fn a_mistake_is_told_in_one_line() {
+    for (args, named, code) in MISTAKES {
+        let ran: Ran = command().args(*args).output().unwrap().into();
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(*code), ""), "{args:?}: {ran:?}");
+        assert!(is_one_line(&ran), "{args:?}: {ran:?}");
+        for name in *named {
+            assert!(ran.stderr.contains(name), "{args:?} does not name {name}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn with_json_a_mistake_is_a_document() {
+    for (args, _, code) in MISTAKES.iter().filter(|(args, ..)| args[0] != "completions" && !args.contains(&"--format"))
+    {
+        for json in [&["--json"][..], &["--format", "json"], &["--format=jsonl"]] {
+            let ran: Ran = command().args(*args).args(json).output().unwrap().into();
+            assert_eq!(ran.code, Some(*code), "{args:?}: {ran:?}");
+            let document = ran.document();
+            holds(&document);
+            let kind = if *code == 2 { "usage" } else { "failed" };
+            assert_eq!(document["error"]["kind"], kind, "{args:?}: {ran:?}");
+            let message = document["error"]["message"].as_str().unwrap();
+            assert_eq!(ran.stderr, format!("netwhy: {message}\n"), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_at_all_shows_the_help() {
+    let ran = netwhy("");
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.contains("Usage: netwhy") && ran.stderr.contains("Commands:"), "{ran:?}");
+    let ran = netwhy("--help");
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    assert!(ran.stdout.contains("Exit codes:"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_utf8_is_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let ran = command().arg(std::ffi::OsStr::from_bytes(b"caf\xe9:80")).output().unwrap();
+    let ran: Ran = ran.into();
+    assert_eq!(ran.code, Some(2));
+    assert!(is_one_line(&ran) && ran.stderr.contains("caf") && ran.stderr.contains("UTF-8"), "{ran:?}");
+}
+
+#[test]
+fn a_password_is_never_shown() {
+    for args in
+        ["http://user:hunter2@localhost:0", "gopher://user:hunter2@localhost", "http://user:hunter2@local\thost/"]
+    {
+        let ran: Ran = command().args([args, "--json"]).output().unwrap().into();
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(!format!("{ran:?}").contains("hunter2"), "{ran:?}");
+    }
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    for hostile in ["a\u{1b}[2J:80", "a\u{9b}2J:80", "--\u{1b}]0;x\u{7}", "x\u{7}://a", "a\r\nb:1", "a:\u{1b}c"] {
+        for args in [
+            vec![hostile],
+            vec!["localhost:1", "--timeout", hostile],
+            vec!["localhost:1", "--output", hostile, "--lang", hostile],
+        ] {
+            let ran: Ran = command().args(&args).output().unwrap().into();
+            assert_eq!(ran.code, Some(2), "{args:?}: {ran:?}");
+            assert!(is_one_line(&ran), "{args:?}: {ran:?}");
+            assert!(!ran.stderr.trim_end().contains(char::is_control), "{args:?}: {ran:?}");
+        }
+    }
+}
