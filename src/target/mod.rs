@@ -1,10 +1,14 @@
 //! What the user asks about: a host, a port, the service expected there, and the way to it.
 
 mod host;
+mod ports;
 mod service;
+mod span;
 
 pub use host::{Host, NameFault};
+pub use ports::{Ports, PortsError};
 pub use service::{Service, WELL_KNOWN};
+pub use span::{Block, Hosts, Span, SpanError};
 
 use std::fmt;
 use std::str::FromStr;
