@@ -1,4 +1,7 @@
 //! Byte formats, without sockets: from bytes to plain data and back, never a panic whatever the bytes.
 
+pub mod dns;
+pub mod hosts;
 pub mod netlink;
 pub mod proc;
+pub mod resolv_conf;
