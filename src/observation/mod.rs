@@ -19,6 +19,7 @@ mod route;
 mod rules;
 mod system;
 
+pub use crate::wire::dns::Record;
 pub use arrival::Arrival;
 pub use connection::{Connection, Purpose, Reason, Sender, State};
 pub use counters::Counters;
@@ -32,7 +33,7 @@ pub use neighbours::{Neighbour, NeighbourState, Neighbours};
 pub use os_error::{Condition, Os, OsError};
 pub use path::{End, Hop, Path, Protocol};
 pub use proxies::{ProxyVariable, ProxyVariables};
-pub use resolution::{Answer, Dnssec, Record, Resolution, Source, Transport};
+pub use resolution::{Answer, Dnssec, Resolution, ServiceAt, Source, Transport};
 pub use resolver::{NameServer, ResolverConfig};
 pub use route::{RouteKind, RouteLookup, RouteOutcome};
 pub use rules::FirewallRules;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::observation::{OsError, Reason, Sender};
 use crate::text::Text;
+use crate::wire::dns::Record;
 
 /// One question to one source, and its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -24,7 +25,7 @@ pub struct Resolution {
     pub answer: Answer,
     /// The answer section, in order.
     pub records: Vec<Record>,
-    /// Extended DNS Errors as `code` or `code: text` (RFC 8914).
+    /// Extended DNS Errors as `code (purpose)` or `code (purpose): text` (RFC 8914).
     pub extended_errors: Vec<String>,
     /// What DNSSEC says of it, where asked.
     pub dnssec: Option<Dnssec>,
@@ -117,21 +118,39 @@ pub enum Dnssec {
     Bogus,
 }
 
-/// One resource record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Record {
-    /// The owner name, without the trailing dot.
-    pub name: String,
-    /// The type (`A`, `CNAME`, …).
-    #[serde(rename = "type")]
-    pub record_type: String,
-    /// Seconds that it may be kept.
-    pub ttl: u32,
-    /// The data in presentation form; control characters are escaped as `\DDD`.
-    pub data: String,
+/// One SRV record (RFC 2782).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceAt {
+    /// The lower, the sooner it is to be tried.
+    pub priority: u16,
+    /// The share among those of one priority.
+    pub weight: u16,
+    /// The port; 0 is none.
+    pub port: u16,
+    /// The machine, without the trailing dot; empty where the record says that there is no such service.
+    pub target: String,
 }
 
 impl Resolution {
+    /// How a name begins that was made up to see whether a name server makes up answers.
+    pub const CANARY: &str = "netwhy-no-such-name-";
+
+    /// True where the name was made up and cannot exist.
+    pub fn is_canary(&self) -> bool {
+        self.name.starts_with(Resolution::CANARY)
+    }
+
+    /// The services among the records, in order.
+    pub fn services(&self) -> impl Iterator<Item = ServiceAt> {
+        self.records.iter().filter(|record| record.record_type == "SRV").filter_map(|record| {
+            let mut words = record.data.split(' ');
+            let mut number = || words.next()?.parse::<u16>().ok();
+            let (priority, weight, port) = (number()?, number()?, number()?);
+            let target = words.next()?.trim_end_matches('.').to_owned();
+            Some(ServiceAt { priority, weight, port, target })
+        })
+    }
+
     /// The response code, where a DNS message came.
     pub fn rcode(&self) -> Option<&str> {
         match &self.answer {

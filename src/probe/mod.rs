@@ -13,6 +13,7 @@ mod linux;
 mod listeners;
 mod neighbours;
 mod proxies;
+pub mod resolve;
 mod route;
 mod system;
 mod trace;

@@ -33,7 +33,7 @@ pub fn read(text: &str) -> Settings {
             Some("search") => settings.search = words.take(MOST_DOMAINS).filter_map(domain).collect(),
             Some("domain") => settings.search = words.take(1).filter_map(domain).collect(),
             Some("options") => {
-                let dots = words.filter_map(|word| word.strip_prefix("ndots:")?.parse::<u8>().ok()).last();
+                let dots = words.rev().find_map(|word| word.strip_prefix("ndots:")?.parse::<u8>().ok());
                 settings.ndots = dots.unwrap_or(settings.ndots).min(15);
             }
             _ => {}

@@ -10,5 +10,6 @@ mod golden;
 mod layers;
 #[cfg(target_os = "linux")]
 mod local;
+mod names;
 mod run;
 mod skip;

@@ -2,6 +2,7 @@
 
 pub(crate) mod attempt;
 pub(crate) mod counters;
+pub(crate) mod datagram;
 pub(crate) mod error_queue;
 pub(crate) mod interfaces;
 pub(crate) mod limits;

@@ -1,0 +1,9 @@
+//! Names, asked of real name servers on loopback addresses.
+
+mod answers;
+mod server;
+
+/// Runs one future to its end.
+fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
