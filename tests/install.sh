@@ -1,3 +1,29 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks. Debian and Ubuntu, as root.
+# Installs what the tests need and this machine lacks. Debian and Ubuntu, as root or with sudo.
 set -euo pipefail
+
+# command:package
+needs=(
+  ip:iproute2 ss:iproute2 iptables:iptables nft:nftables unshare:util-linux setpriv:util-linux prlimit:util-linux
+  nginx:nginx-light dnsmasq:dnsmasq-base unbound:unbound python3:python3 dig:bind9-dnsutils nc:netcat-openbsd
+)
+
+PATH=$PATH:/usr/sbin:/sbin
+missing=()
+for need in "${needs[@]}"; do
+  command -v "${need%%:*}" >/dev/null || missing+=("${need#*:}")
+done
+[ ${#missing[@]} -eq 0 ] && exit
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+export DEBIAN_FRONTEND=noninteractive
+# Services that come along are not started: the tests start their own, inside their own namespaces.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $policy >/dev/null
+  "${as_root[@]}" chmod 755 $policy
+  trap '"${as_root[@]}" rm -f $policy' EXIT
+fi
+"${as_root[@]}" apt-get update -q
+"${as_root[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}"

@@ -5,8 +5,11 @@
 mod cli;
 mod completions;
 mod contract;
+mod corpus;
 mod dependencies;
 mod golden;
+#[cfg(target_os = "linux")]
+mod lab;
 mod layers;
 #[cfg(target_os = "linux")]
 mod local;

@@ -1,0 +1,48 @@
+//! Recorded reports judged again: the same facts must always give the same answer, without any network.
+
+use std::path::{Path, PathBuf};
+
+use netwhy::case::Case;
+use netwhy::report::Report;
+
+fn reports() -> Vec<PathBuf> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(corpus).into_iter().flatten() {
+        for file in std::fs::read_dir(folder.unwrap().path()).into_iter().flatten() {
+            found.push(file.unwrap().path());
+        }
+    }
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    found.sort();
+    found
+}
+
+#[test]
+fn recorded_reports_are_judged_as_before() {
+    let mut wrong = Vec::new();
+    for path in reports() {
+        let recorded: Report = serde_json::from_slice(&std::fs::read(&path).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let case = Case { target: &recorded.target, seen: &recorded.observations };
+        let findings = netwhy::cause::findings(&case);
+        let outcome = netwhy::verdict::outcome(&case, &findings);
+        let verdict = netwhy::verdict::judge(&case, outcome, &findings);
+        let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(&path).display();
+        let old = &recorded.verdict;
+        let before = (recorded.outcome, &old.cause, old.confidence, &old.at);
+        let now = (outcome, &verdict.cause, verdict.confidence, &verdict.at);
+        if before != now {
+            wrong.push(format!("{name}:\n  before {before:?}\n  now    {now:?}"));
+        }
+        let told = |findings: &[netwhy::finding::Finding]| {
+            let rows = findings.iter().map(|f| format!("{} {:?} {:?}", f.cause, f.confidence, f.at));
+            rows.collect::<Vec<_>>()
+        };
+        let (before, now) = (told(&recorded.findings), told(&findings));
+        if before != now {
+            wrong.push(format!("{name}:\n  before {before:#?}\n  now    {now:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

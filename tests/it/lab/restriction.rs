@@ -1,0 +1,35 @@
+//! Does this network allow it?
+
+use crate::lab::{Likely, Place, R1, ask, scenarios};
+
+const HIJACKER: Place = Place { role: "resolver", hop: None, address: None };
+
+scenarios! {
+    intercepted_redirect => ask("10.3.0.2:8080").on("server", "web 80 8080")
+        .on("r1", "web 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
+        .ends("degraded").because("restriction.intercepted", Likely, R1).quick();
+    intercepted_redirect_v6 => ask("[fd00:3::2]:8080").on("server", "web 80 8080")
+        .on("r1", "web 3128; ip6tables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
+        .ends("degraded").because("restriction.intercepted", Likely, Place { role: "gateway", hop: Some(1), address: Some("fd00:1::1") }).quick();
+    intercepted_where_nothing_is => ask("10.3.0.99:8080")
+        .on("r1", "web 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
+        .ends("degraded").because("restriction.intercepted", Likely, R1);
+    dns_hijacked => ask("four.example.org:8080").names("").on("control", "zone").on("client", "resolvers 10.4.0.2")
+        .on("server", "web 8080")
+        .on("r1", "web 8080; dns --address=/#/10.1.0.1; iptables -t nat -A PREROUTING -i lan -p udp --dport 53 -j REDIRECT")
+        .ends("degraded").because("restriction.dns-hijacked", Likely, HIJACKER);
+    dns_hijacked_to_a_closed_port => ask("four.example.org:8080").names("").on("control", "zone").on("client", "resolvers 10.4.0.2")
+        .on("server", "web 8080")
+        .on("r1", "dns --address=/#/10.1.0.1; iptables -t nat -A PREROUTING -i lan -p udp --dport 53 -j REDIRECT")
+        .ends("refused").because("restriction.dns-hijacked", Likely, HIJACKER).quick();
+    port_blocked_by_drop => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
+        .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j DROP")
+        .ends("filtered").because("restriction.port-blocked", Likely, R1);
+    port_blocked_by_reject => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
+        .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j REJECT --reject-with icmp-admin-prohibited")
+        .ends("filtered").because("restriction.port-blocked", Likely, R1).quick();
+    // The control host passes: it is about this one host, not about this network.
+    blocked_for_one_host_only => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
+        .on("r1", "iptables -A FORWARD -p tcp -d 10.3.0.2 --dport 25 -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, R1).never("restriction.port-blocked");
+}

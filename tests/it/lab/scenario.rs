@@ -1,0 +1,158 @@
+//! One scenario: what is wrong where, whom to ask, and what the report must say.
+
+use std::fmt::Write as _;
+
+use crate::lab::expect::{Confidence, Expect, Place, Want, keeps_to_the_contract};
+use crate::lab::ledger::{self, Row};
+use crate::lab::stage;
+
+/// Scenarios whose causes are still being written; they are played, and may be wrong.
+const PENDING: &str = include_str!("pending.txt");
+
+/// A fault, a question and the answer it must get.
+#[derive(Debug, Clone)]
+pub(crate) struct Scenario {
+    commands: Vec<(&'static str, String)>,
+    names: &'static str,
+    args: Vec<String>,
+    through: &'static str,
+    quick: bool,
+    plain_user: bool,
+    expect: Expect,
+}
+
+/// Asks netwhy about `target`; a healthy network answers, unless told otherwise.
+pub(crate) fn ask(target: &str) -> Scenario {
+    Scenario {
+        commands: Vec::new(),
+        names: "zone",
+        args: vec![target.to_owned()],
+        through: "",
+        quick: false,
+        plain_user: false,
+        expect: Expect { outcome: "reachable", wants: Vec::new(), never: Vec::new() },
+    }
+}
+
+impl Scenario {
+    /// Commands for one machine, run after those before; a shell that has `tools.sh`.
+    pub(crate) fn on(mut self, machine: &'static str, commands: impl Into<String>) -> Scenario {
+        self.commands.push((machine, commands.into()));
+        self
+    }
+
+    /// What the name server runs instead of the usual zone.
+    pub(crate) fn names(self, commands: &'static str) -> Scenario {
+        Scenario { names: commands, ..self }
+    }
+
+    /// One more argument for netwhy.
+    pub(crate) fn arg(mut self, arg: &str) -> Scenario {
+        self.args.extend(arg.split(' ').map(str::to_owned));
+        self
+    }
+
+    /// A command that netwhy is started through.
+    pub(crate) fn through(self, command: &'static str) -> Scenario {
+        Scenario { through: command, ..self }
+    }
+
+    /// It must be told within half a second; the table says SLOW where it was not.
+    pub(crate) fn quick(self) -> Scenario {
+        Scenario { quick: true, ..self }
+    }
+
+    /// Builds everything as a user without rights, in a user namespace.
+    pub(crate) fn by_a_plain_user(self) -> Scenario {
+        Scenario { plain_user: true, ..self }
+    }
+
+    /// How it must end.
+    pub(crate) fn ends(mut self, outcome: &'static str) -> Scenario {
+        self.expect.outcome = outcome;
+        self
+    }
+
+    /// The verdict (the first call) or a further finding that must be told.
+    pub(crate) fn because(mut self, cause: &'static str, confidence: Confidence, at: Place) -> Scenario {
+        self.expect.wants.push(Want { cause, confidence, at });
+        self
+    }
+
+    /// A cause that must not be told.
+    pub(crate) fn never(mut self, cause: &'static str) -> Scenario {
+        self.expect.never.push(cause);
+        self
+    }
+
+    /// The commands that stage the fault and then run netwhy with its own output and exit code.
+    fn script(&self) -> String {
+        let mut script = String::new();
+        let names = [("names", self.names.to_owned())];
+        for (machine, commands) in names.iter().chain(&self.commands) {
+            if !commands.is_empty() {
+                let _ = writeln!(script, "nsenter --net=/run/netns/{machine} bash -euc {}", quoted(commands));
+            }
+        }
+        let run = format!("{} {} \"$@\"", self.through, stage::UNPRIVILEGED);
+        let args: Vec<String> = self.args.iter().map(|arg| quoted(arg)).collect();
+        let _ = writeln!(script, "trap - ERR; set +e");
+        let _ = writeln!(
+            script,
+            "nsenter --net=/run/netns/client bash -c {} netwhy \"$NETWHY\" diagnose --json {}",
+            quoted(run.trim()),
+            args.join(" ")
+        );
+        script
+    }
+
+    /// The folder of the corpus where its report is kept.
+    fn folder(&self) -> &'static str {
+        match self.expect.wants.as_slice() {
+            [] => "healthy",
+            [one] => one.cause,
+            [first, second, ..] if first.confidence == second.confidence => "ambiguous",
+            [first, ..] => first.cause,
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Stages a scenario, asks, and holds the report against what it must say.
+pub(crate) fn run(path: &str, scenario: Scenario) {
+    let name = path.rsplit("lab::").next().unwrap_or(path).replace("::", "-");
+    let place = if scenario.plain_user { stage::Place::UserNamespace } else { stage::Place::best() };
+    let played = match stage::play(place, &scenario.script()) {
+        Ok(played) => played,
+        Err(why) => return ledger::skipped(&name, &why),
+    };
+    let report: serde_json::Value = serde_json::from_slice(&played.stdout)
+        .unwrap_or_else(|error| panic!("no JSON report ({error}), exit {}\n{played}", played.exit));
+    if report["error"]["message"].as_str().is_some_and(|message| message.contains("being built")) {
+        return ledger::skipped(&name, "diagnose is being built");
+    }
+    stage::record(scenario.folder(), &name, &played.stdout);
+    let checked = std::panic::catch_unwind(|| {
+        keeps_to_the_contract(&report);
+        scenario.expect.check(&report, played.exit);
+    });
+    ledger::played(Row {
+        took_ms: report["took_ms"].as_f64().unwrap_or(f64::NAN),
+        told: report["verdict"]["cause"].as_str().unwrap_or("reachable").to_owned(),
+        quick: scenario.quick,
+        right: checked.is_ok(),
+        name: name.clone(),
+    });
+    if let Err(panic) = checked {
+        if PENDING.lines().any(|line| line == name) {
+            return;
+        }
+        let shown = serde_json::to_string_pretty(&report).unwrap_or_default();
+        let _ =
+            std::io::Write::write_all(&mut std::io::stderr(), format!("--- report of {name}\n{shown}\n").as_bytes());
+        std::panic::resume_unwind(panic);
+    }
+}

@@ -1,0 +1,111 @@
+# What the commands of a scenario can use on each machine. Every server here is a real one.
+
+# listening PORT: waits until a TCP listener stands there.
+listening() {
+  for _ in {1..200}; do
+    ss -Hltn "sport = :$1" | grep -q . && return
+    sleep 0.01
+  done
+  echo "nothing listens on $1" >&2
+  return 1
+}
+
+# web [ADDRESS:]PORT...: nginx, on both families where no address is given.
+web() {
+  local dir listen= one
+  dir=$(mktemp -d /run/lab/web.XXXXXX)
+  for one; do
+    case $one in
+      *:*) listen+="listen $one;" ;;
+      *) listen+="listen $one; listen [::]:$one;" ;;
+    esac
+  done
+  cat >$dir/conf <<END
+user root root; daemon on; master_process off; pid $dir/pid; error_log $dir/error;
+events { worker_connections 256; }
+http { access_log off; client_body_temp_path $dir/b; proxy_temp_path $dir/p; fastcgi_temp_path $dir/f;
+  uwsgi_temp_path $dir/u; scgi_temp_path $dir/s;
+  server { $listen return 200 "hello from the lab\n"; } }
+END
+  nginx -q -c $dir/conf 2>$dir/start || { cat $dir/start >&2; return 1; }
+}
+
+# dns [dnsmasq option...]: dnsmasq on port 53, which asks nobody else.
+dns() {
+  dnsmasq --no-daemon --conf-file=/dev/null --no-resolv --no-hosts --pid-file= --bind-dynamic "$@" >/run/lab/dns.$$ 2>&1 &
+  for _ in {1..200}; do
+    ss -Hlun "sport = :53" | grep -q . && return
+    sleep 0.01
+  done
+  cat /run/lab/dns.$$ >&2
+  return 1
+}
+
+# zone [dnsmasq option...]: the zone that most scenarios use; what is not in it does not exist.
+zone() {
+  dns --address=/#/ --local=/example.org/ \
+    --host-record=app.example.org,10.3.0.2,fd00:3::2 \
+    --host-record=four.example.org,10.3.0.2 \
+    --host-record=six.example.org,fd00:3::2 \
+    --host-record=near.example.org,10.1.0.3,fd00:1::3 \
+    --mx-host=mail-only.example.org,app.example.org,10 \
+    "$@"
+}
+
+# resolvers ADDRESS...: the name servers this machine asks.
+resolvers() { printf 'nameserver %s\n' "$@" >/etc/resolv.conf; }
+
+# crowded PORT: a listener that never accepts, with its accept queue filled up.
+crowded() {
+  python3 - $1 <<'END' &
+import signal, socket, sys
+full = socket.socket(socket.AF_INET6)
+full.bind(("::", int(sys.argv[1])))
+full.listen(1)
+waiting = []
+for _ in range(4):
+    one = socket.socket()
+    one.setblocking(False)
+    one.connect_ex(("127.0.0.1", int(sys.argv[1])))
+    waiting.append(one)
+open("/run/lab/crowded", "w").close()
+signal.pause()
+END
+  for _ in {1..300}; do [ -e /run/lab/crowded ] && return; sleep 0.01; done
+  return 1
+}
+
+# hold_ports LOW HIGH: shrinks the range of ephemeral ports to these and takes them all.
+hold_ports() {
+  echo "$1 $2" >/proc/sys/net/ipv4/ip_local_port_range
+  python3 - $1 $2 <<'END' &
+import signal, socket, sys
+held = []
+for port in range(int(sys.argv[1]), int(sys.argv[2]) + 1):
+    one = socket.socket(socket.AF_INET6)
+    one.bind(("::", port))
+    held.append(one)
+open("/run/lab/held", "w").close()
+signal.pause()
+END
+  for _ in {1..300}; do [ -e /run/lab/held ] && return; sleep 0.01; done
+  return 1
+}
+
+# without_connect COMMAND...: runs it under a seccomp filter that answers connect(2) with EPERM, as sandboxes do.
+without_connect() {
+  exec python3 - "$@" 3<&0 <<'END'
+import ctypes, os, platform, struct, sys
+connect = {"x86_64": 42, "aarch64": 203}[platform.machine()]
+rows = [(0x20, 0, 0, 0), (0x15, 0, 1, connect), (0x06, 0, 0, 0x00050001), (0x06, 0, 0, 0x7FFF0000)]
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *row) for row in rows))
+class Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+program = Program(len(rows), ctypes.addressof(code))
+libc = ctypes.CDLL(None, use_errno=True)
+assert libc.prctl(38, 1, 0, 0, 0) == 0, "no_new_privs"
+assert libc.prctl(22, 2, ctypes.byref(program), 0, 0) == 0, "seccomp"
+os.dup2(3, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+END
+}
