@@ -52,7 +52,9 @@ impl Host {
         }
         // IDNA mapping also lower-cases and turns ideographic full stops into dots (UTS 46).
         let ascii = idna::domain_to_ascii(text).unwrap_or_else(|_| text.to_lowercase());
-        Some(Host::Name(ascii.strip_suffix('.').map(str::to_owned).unwrap_or(ascii)))
+        // The root alone keeps its dot, so that it can be written out.
+        let bare = ascii.strip_suffix('.').filter(|bare| !bare.is_empty()).map(str::to_owned);
+        Some(Host::Name(bare.unwrap_or(ascii)))
     }
 
     /// The address, where no look-up is needed.

@@ -14,5 +14,6 @@ mod layers;
 #[cfg(target_os = "linux")]
 mod local;
 mod names;
+mod properties;
 mod run;
 mod skip;
