@@ -108,6 +108,42 @@ impl<'a> Case<'a> {
             .min()
     }
 
+    /// How many hops away the machine at `address` itself stands: where a trace to it ended with an
+    /// answer that bears its address (an ICMP error), else where one ended with a handshake.
+    pub fn distance(&self, address: IpAddr) -> Option<(FactId, u8)> {
+        let ends = || self.paths(address).filter_map(|(id, path)| Some((id, path.end.as_ref()?)));
+        let signed = ends().find(|(_, end)| end.address == Some(address)).map(|(id, end)| (id, end.at));
+        signed.or_else(|| {
+            ends()
+                .filter(|(_, end)| end.answer == Reason::SynAck)
+                .map(|(id, end)| (id, end.at))
+                .max_by_key(|(_, at)| *at)
+        })
+    }
+
+    /// An observation that shows the machine at `address` alive: any answer that only it can have sent,
+    /// or that at least bears its address.
+    pub fn sign_of_life(&self, address: IpAddr) -> Option<FactId> {
+        let answered = |c: &Connection| {
+            c.address == address
+                && (matches!(c.reason, Reason::SynAck | Reason::Reset)
+                    || c.icmp.is_some() && c.from.as_ref().is_some_and(|from| from.address == address))
+        };
+        let by_port = self.seen.each::<Connection>().find(|(_, c)| answered(c)).map(|(id, _)| id);
+        by_port.or_else(|| {
+            self.paths(address)
+                .find(|(_, p)| p.end.as_ref().is_some_and(|e| e.address == Some(address)))
+                .map(|(id, _)| id)
+        })
+    }
+
+    /// The greatest TTL that any router answered on any trace to `address`, and that router's address.
+    pub fn farthest_router(&self, address: IpAddr) -> Option<(FactId, u8, Option<IpAddr>)> {
+        let last =
+            self.paths(address).filter_map(|(id, path)| path.last_router().map(|hop| (id, hop.ttl, hop.address)));
+        last.max_by_key(|(_, ttl, _)| *ttl)
+    }
+
     /// The name of an address met on the way, where it resolved.
     pub fn name_of(&self, address: IpAddr) -> Option<String> {
         let mut hops = self.seen.each::<Path>().flat_map(|(_, path)| path.hops.iter());

@@ -71,6 +71,49 @@ impl Location {
         Location { role: Role::ThisMachine, hop: Some(0), address: None, name: None }
     }
 
+    /// The machine at `address`, met while looking at `target`, with its part and distance as far as seen.
+    pub fn machine(case: &Case, target: IpAddr, address: IpAddr) -> Location {
+        let name = case.name_of(address);
+        if case.is_own(address) {
+            return Location { address: Some(address), name, ..Location::this_machine() };
+        }
+        let hop = case.hop_of(address).or_else(|| case.distance(address).map(|(_, hop)| hop));
+        let role = if address == target {
+            Role::Target
+        } else if hop == Some(1) || case.gateway(target).is_some_and(|(_, gateway)| gateway == address) {
+            Role::Gateway
+        } else {
+            Role::Path
+        };
+        let name = name.or_else(|| case.target.host.name().filter(|_| role == Role::Target).map(str::to_owned));
+        let hop = hop.or(if role == Role::Gateway { Some(1) } else { None });
+        Location { role, hop, address: Some(address), name }
+    }
+
+    /// How a sentence calls the machine: its address, and its name where known.
+    pub fn call(&self) -> Text {
+        match (&self.address, &self.name, self.role) {
+            (Some(address), Some(name), _) => Text::same(format!("{address} ({name})")),
+            (Some(address), None, _) => Text::same(address.to_string()),
+            (None, _, Role::ThisMachine) => Text::fixed("this machine", "本机"),
+            (None, _, Role::Gateway) => Text::fixed("the gateway", "网关"),
+            (None, _, Role::Target) => Text::fixed("the target", "目标主机"),
+            (None, _, Role::Proxy) => Text::fixed("the proxy", "代理"),
+            (None, _, Role::Resolver) => Text::fixed("the name server", "域名服务器"),
+            (None, _, Role::Path) => Text::fixed("a machine on the way", "途中的某台机器"),
+        }
+    }
+
+    /// Its distance as a phrase: "one hop away"; empty where not known.
+    pub fn distance(&self) -> Text {
+        match self.hop {
+            None => Text::fixed("", ""),
+            Some(0) => Text::fixed("here", "就在本机"),
+            Some(1) => Text::fixed("one hop away", "距此 1 跳"),
+            Some(hop) => Text::new(format!("{hop} hops away"), format!("距此 {hop} 跳")),
+        }
+    }
+
     /// A machine of which nothing but its part is known.
     pub fn of(role: Role) -> Location {
         Location { role, hop: None, address: None, name: None }

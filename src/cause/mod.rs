@@ -1,6 +1,7 @@
 //! From facts to findings. Pure: the same facts always give the same findings.
 
 mod firewall;
+mod initial_ttl;
 mod machine;
 mod name;
 mod network;
@@ -9,6 +10,7 @@ mod protocol;
 mod proxy;
 mod restriction;
 mod server;
+mod unreached;
 
 use crate::case::Case;
 use crate::check::{Check, Status};

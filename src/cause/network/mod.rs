@@ -1,13 +1,84 @@
-//! The causes of the family `network`, and how the facts rule it out.
+//! The causes of the family `network`: is there a way to the address?
+
+mod broken_path;
+mod down;
+mod family_broken;
+mod gateway_silent;
+mod lossy;
+mod no_route;
+mod routing_loop;
 
 use crate::case::Case;
 use crate::check::{Check, Question, Status};
 use crate::finding::Family;
-use crate::text::Text;
+use crate::observation::State;
+use crate::text::{Lang, Text};
 
 /// The family.
-pub(super) const FAMILY: Family = Family { question: Question::Network, causes: &[], rule_out };
+pub(super) const FAMILY: Family = Family {
+    question: Question::Network,
+    causes: &[
+        &down::CAUSE,
+        &no_route::CAUSE,
+        &gateway_silent::CAUSE,
+        &routing_loop::CAUSE,
+        &broken_path::CAUSE,
+        &family_broken::CAUSE,
+        &lossy::CAUSE,
+    ],
+    rule_out,
+};
 
-fn rule_out(_case: &Case) -> Check {
-    Check::new(Question::Network, Status::Unknown, Text::fixed("not looked at", "未查看"))
+fn rule_out(case: &Case) -> Check {
+    let check = |status, text| Check::new(Question::Network, status, text);
+    if let Some((id, open)) = case.asked().find(|(_, c)| c.state == State::Open) {
+        let (n, family) = (
+            case.asked().filter(|(_, c)| c.address == open.address).count(),
+            if open.address.is_ipv6() { "IPv6" } else { "IPv4" },
+        );
+        return check(
+            Status::Pass,
+            Text::new(
+                format!("{} is reached over {family}; {n} of {n} attempts opened", open.address),
+                format!("通过 {family} 可达 {}；{n} 次尝试全部成功", open.address),
+            ),
+        )
+        .and([id]);
+    }
+    let Some((id, failed)) = case.failed() else {
+        return check(Status::Skipped, Text::fixed("there is no address to find a way to", "没有可前往的地址"));
+    };
+    if case.is_own(failed.address) {
+        return check(
+            Status::Pass,
+            Text::fixed("the address is this machine's own; no network is needed", "这是本机地址，不需要网络"),
+        )
+        .and([id]);
+    }
+    let route = case.route(failed.address).map(|(id, _)| id);
+    match case.sign_of_life(failed.address) {
+        Some(life) => {
+            let hops = case.distance(failed.address);
+            let far =
+                hops.map(|(_, hop)| (format!(", {hop} hop(s) away"), format!("，距此 {hop} 跳"))).unwrap_or_default();
+            let text = Text::new(
+                format!("there is a way: {} answers{}", failed.address, far.0),
+                format!("有路可达：{} 有应答{}", failed.address, far.1),
+            );
+            check(Status::Pass, text).and([life]).and(hops.map(|(id, _)| id)).and(route)
+        }
+        None => match case.farthest_router(failed.address) {
+            Some((path, hop, address)) => {
+                let who = address.map_or(Text::fixed("a router", "某路由器"), |a| Text::same(a.to_string()));
+                let text = Text::new(
+                    format!("the path is seen up to {} at hop {hop}; beyond it nothing answers", who.get(Lang::En)),
+                    format!("路径可见至第 {hop} 跳 {}；其后没有应答", who.get(Lang::Zh)),
+                );
+                check(Status::Unknown, text).and([path]).and(route)
+            }
+            None => check(Status::Unknown, Text::fixed("no machine on the way answered", "途中没有机器应答"))
+                .and([id])
+                .and(route),
+        },
+    }
 }

@@ -1,0 +1,172 @@
+//! `firewall.drop`: attempts at this port vanish at or just after some machine.
+
+use std::net::IpAddr;
+
+use crate::case::Case;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Protocol, Reason, State};
+use crate::text::{Lang, Text};
+
+/// Silence for this port, while the host or the path answers otherwise.
+pub(super) const CAUSE: Cause = Cause {
+    id: "firewall.drop",
+    title: Text::fixed("a firewall drops the connection silently", "防火墙悄悄丢弃了连接"),
+    masked_by: &[
+        "firewall.own",
+        "network.routing-loop",
+        "network.gateway-silent",
+        "server.host-down",
+        "network.broken-path",
+        "restriction.port-blocked",
+        "server.overloaded",
+    ],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let (id, failed) = case.failed()?;
+    let all_silent =
+        case.asked().filter(|(_, c)| c.address == failed.address).all(|(_, c)| c.reason == Reason::NoResponse);
+    if failed.reason != Reason::NoResponse || !all_silent || case.is_own(failed.address) {
+        return None;
+    }
+    let way = case.path(failed.address, failed.port, Protocol::Tcp);
+    let life = case.sign_of_life(failed.address);
+    let place = Place::of(case, failed, way.map(|(_, path)| path));
+    let confidence = match (life, &place) {
+        // The very next router lets other probes to this host through and is never heard for this port.
+        (Some(_), Place::Before { .. }) if way.is_some_and(|(_, path)| path.rounds > 1) => Confidence::Certain,
+        (Some(_), _) => Confidence::Likely,
+        (None, Place::OwnLink) if link_answers(case, failed.address).is_some() => Confidence::Likely,
+        (None, Place::After { .. } | Place::Before { .. }) => Confidence::Likely,
+        (None, _) => Confidence::Possible,
+    };
+    let (at, summary) = place.tell(case, failed, life.is_some());
+    let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
+    let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
+    Some(remedies(finding, case, failed.port))
+}
+
+/// Where the attempts vanish, as far as the traces show.
+enum Place {
+    /// After the router at `hop`; the next one passes other probes to this host on.
+    Before { hop: u8, address: Option<IpAddr> },
+    /// After the router at `hop`, the last that answers anything.
+    After { hop: u8, address: Option<IpAddr> },
+    /// The host is on this machine's own link: there is no router between.
+    OwnLink,
+    /// No router answers any probe.
+    Unseen,
+}
+
+impl Place {
+    fn of(case: &Case, failed: &Connection, way: Option<&Path>) -> Place {
+        if case.is_on_link(failed.address) {
+            return Place::OwnLink;
+        }
+        let last = way.and_then(Path::last_router);
+        let reach = last.map_or(0, |hop| hop.ttl);
+        let farther = case
+            .paths(failed.address)
+            .any(|(_, path)| path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.ttl > reach));
+        match last {
+            Some(hop) if farther => Place::Before { hop: hop.ttl, address: hop.address },
+            Some(hop) => Place::After { hop: hop.ttl, address: hop.address },
+            None => Place::Unseen,
+        }
+    }
+
+    /// Who it is, and what happens, in one sentence.
+    fn tell(&self, case: &Case, failed: &Connection, alive: bool) -> (Location, Text) {
+        let (port, host) = (failed.port, case.target.host.to_string());
+        let (alive_en, alive_zh) = match alive {
+            true => ("the host itself answers otherwise", "主机本身对其他探测有应答"),
+            false => ("nothing else at the host answers either", "主机对其他探测也没有应答"),
+        };
+        let (hop, address) = match self {
+            Place::Before { hop, address } | Place::After { hop, address } => (Some(*hop), *address),
+            Place::OwnLink | Place::Unseen => (None, None),
+        };
+        let at = match (self, address) {
+            (Place::OwnLink, _) => Location::of(Role::Target).hop(1).address(failed.address),
+            (_, Some(address)) => Location::machine(case, failed.address, address).hop(hop),
+            (_, None) => Location::of(Role::Path).hop(hop),
+        };
+        let (who, far) = (at.call(), at.distance());
+        let (en, zh) = (who.get(Lang::En), who.get(Lang::Zh));
+        let text = match self {
+            Place::OwnLink => Text::new(
+                format!(
+                    "{host} is on this machine's own link and stays silent on TCP port {port}: its own firewall drops it; {alive_en}."
+                ),
+                format!("{host} 就在本机链路上，却对 TCP 端口 {port} 毫无回应：是它自己的防火墙丢弃；{alive_zh}。"),
+            ),
+            Place::Before { .. } => Text::new(
+                format!(
+                    "TCP port {port} is dropped silently at or just after {en}, {}; {alive_en}.",
+                    far.get(Lang::En)
+                ),
+                format!("TCP 端口 {port} 在 {zh}（{}）处或其后一跳被悄悄丢弃；{alive_zh}。", far.get(Lang::Zh)),
+            ),
+            Place::After { .. } => Text::new(
+                format!(
+                    "TCP port {port} is dropped silently at or just after {en}, {} (perhaps by the host itself); {alive_en}.",
+                    far.get(Lang::En)
+                ),
+                format!(
+                    "TCP 端口 {port} 在 {zh}（{}）处或其后被悄悄丢弃（也可能是主机自己）；{alive_zh}。",
+                    far.get(Lang::Zh)
+                ),
+            ),
+            Place::Unseen => Text::new(
+                format!("TCP port {port} of {host} stays silent, and no machine on the way shows itself; {alive_en}."),
+                format!("{host} 的 TCP 端口 {port} 毫无回应，途中也没有机器现身；{alive_zh}。"),
+            ),
+        };
+        (at, text)
+    }
+}
+
+/// The neighbour table, where it shows that the address answers on the own link.
+fn link_answers(case: &Case, address: IpAddr) -> Option<FactId> {
+    let (id, table) = case.seen.each::<Neighbours>().next_back()?;
+    let answers = |state| matches!(state, NeighbourState::Reachable | NeighbourState::Stale);
+    table.of(address).filter(|one| answers(one.state)).map(|_| id)
+}
+
+/// Another trace to the host, to hold this port's against.
+fn other_way(case: &Case, failed: &Connection) -> Option<FactId> {
+    let others = case.paths(failed.address).filter(|(_, path)| path.port != failed.port);
+    others.max_by_key(|(_, path)| (path.end.is_some(), path.last_router().map(|hop| hop.ttl))).map(|(id, _)| id)
+}
+
+fn remedies(finding: Finding, case: &Case, port: u16) -> Finding {
+    let open =
+        case.failed().and_then(|(_, failed)| case.other_ports(failed.address).find(|(_, c)| c.state == State::Open));
+    let finding = finding
+        .remedy(
+            Remedy::new("On the server, see whether its own firewall drops the port, and allow it.", "在服务器上检查其防火墙是否丢弃该端口，并放行。")
+                .command(format!("sudo iptables -I INPUT -p tcp --dport {port} -j ACCEPT"))
+                .on(Os::Linux),
+        )
+        .remedy(
+            Remedy::new("On a Windows server (its firewall drops by default), allow the port.", "若服务器是 Windows（其防火墙默认丢弃），放行该端口。")
+                .command(format!("netsh advfirewall firewall add rule name=\"TCP {port}\" dir=in action=allow protocol=TCP localport={port}"))
+                .on(Os::Windows),
+        )
+        .remedy(Remedy::new(
+            "For a server in a cloud, open the port in its security group; behind a home router, forward it.",
+            "若服务器在云上，请在安全组中放行；若在家用路由器之后，请做端口转发。",
+        ))
+        .remedy(Remedy::new("Try from another network, to see whether this one drops the port.", "换一个网络再试，看是否是当前网络丢弃了该端口。"));
+    match open {
+        None => finding,
+        Some((_, other)) => finding.remedy(Remedy::new(
+            format!(
+                "Port {} of the same host is open: move the service there if the firewall cannot be changed.",
+                other.port
+            ),
+            format!("同一主机的端口 {} 是开放的：若无法更改防火墙，可把服务移到那里。", other.port),
+        )),
+    }
+}

@@ -1,0 +1,176 @@
+//! `firewall.reject`: a machine on the way, or the host's own filter, answers the attempt with a refusal.
+
+use std::net::IpAddr;
+
+use crate::case::Case;
+use crate::cause::initial_ttl::hops_travelled;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{Connection, FactId, Os, Protocol, Reason};
+use crate::text::{Lang, Text};
+
+/// An ICMP rejection names its sender. A reset names none; it is a machine's on the way where it arises
+/// nearer than the host stands.
+pub(super) const CAUSE: Cause = Cause {
+    id: "firewall.reject",
+    title: Text::fixed("a firewall rejects the connection", "防火墙拒绝了连接"),
+    masked_by: &["firewall.own", "network.no-route"],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let (id, failed) = case.failed()?;
+    if failed.reason == Reason::Reset {
+        return nearer_reset(case, id, failed);
+    }
+    let sender = failed.from.as_ref()?.address;
+    failed.icmp?;
+    if case.is_own(sender) || !failed.reason.is_rejection() {
+        return None;
+    }
+    let confidence = match failed.reason.is_unreachable() {
+        false => Confidence::Certain,
+        true => filters_by_unreachable(case, failed, sender)?,
+    };
+    let at = Location::machine(case, failed.address, sender);
+    let summary = summary(case, failed, &at);
+    let paths = case.path(failed.address, failed.port, Protocol::Tcp).map(|(id, _)| id);
+    Some(remedies(Finding::because(id, confidence, at.clone(), summary).and(paths), case, &at, failed.port))
+}
+
+/// "Unreachable" may be a filter's word or a router's plain truth. A router that has no route says so even
+/// to a packet whose TTL ends there; one that filters first reports the TTL (Linux: ip_forward before
+/// the FORWARD chain), so time-exceeded at hop k and unreachable at k + 1 is a filter. A dead neighbour
+/// takes seconds to be noticed.
+fn filters_by_unreachable(case: &Case, failed: &Connection, sender: IpAddr) -> Option<Confidence> {
+    if failed.rtt_ms.is_some_and(|ms| ms > 900.0) {
+        return None;
+    }
+    if sender == failed.address {
+        return Some(Confidence::Likely);
+    }
+    let (_, path) = case.path(failed.address, failed.port, Protocol::Tcp)?;
+    let passed_on = path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender));
+    let alive = case.sign_of_life(failed.address).is_some();
+    match (passed_on, alive) {
+        // The same host answers elsewhere, so there is a way to it.
+        (_, true) => Some(Confidence::Certain),
+        (true, false) => Some(Confidence::Likely),
+        (false, false) => None,
+    }
+}
+
+/// A reset that arises at a machine nearer than the host.
+fn nearer_reset(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
+    let (path_id, path) = case.path(failed.address, failed.port, Protocol::Tcp)?;
+    let end = path.end.as_ref().filter(|end| end.answer == Reason::Reset)?;
+    let arrival = case.arrival(failed.address, failed.port);
+    let host = case.distance(failed.address);
+    // The router that forges it has let the TTL of its own hop run out, so it stands one hop before.
+    let router = path.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded && hop.ttl < end.at);
+    let sent_from = arrival.map(|(_, _, ttl)| hops_travelled(ttl) + 1);
+    let by_distance =
+        host.is_some_and(|(_, distance)| end.at < distance || sent_from.is_some_and(|hop| hop < distance));
+    // Even without a sight of the host: triggered at hop k + 1, sent from hop k.
+    let by_arrival = sent_from.is_some_and(|hop| hop + 1 == end.at);
+    let other = other_arrival(case, failed);
+    let by_comparison = match (sent_from, other) {
+        (Some(hop), Some((_, other))) => hop < other,
+        _ => false,
+    };
+    let confidence = match (by_distance || by_comparison, by_arrival) {
+        (true, true) => Confidence::Certain,
+        (true, false) | (false, true) => Confidence::Likely,
+        (false, false) => return None,
+    };
+    // An address whose own ICMP errors come from the very hop of the reset owns that hop: it is no one else's reset.
+    if host.is_some_and(|(_, distance)| distance == end.at) && !by_arrival {
+        return None;
+    }
+    let at = match (sent_from.and_then(|hop| path.hops.iter().find(|h| h.ttl == hop)), router) {
+        (Some(hop), _) if hop.address.is_some() => hop,
+        (_, Some(hop)) => hop,
+        _ => return None,
+    };
+    let place = match at.address {
+        Some(address) => Location::machine(case, failed.address, address),
+        None => Location::of(Role::Path).hop(at.ttl),
+    };
+    let (who, target) = (place.call(), case.target.to_string());
+    let summary = Text::new(
+        format!(
+            "{} resets the connection in the name of {target}: the reset arises at hop {}, before the host is reached.",
+            who.get(Lang::En),
+            at.ttl
+        ),
+        format!("{} 冒用 {target} 的名义发出 RST：它产生于第 {} 跳，还没有到达目标主机。", who.get(Lang::Zh), at.ttl),
+    );
+    let evidence = [Some(path_id), arrival.map(|(id, ..)| id), host.map(|(id, _)| id), other.map(|(id, _)| id)];
+    let finding = Finding::because(id, confidence, place.clone(), summary).and(evidence.into_iter().flatten());
+    Some(remedies(finding, case, &place, failed.port))
+}
+
+/// From how many hops away another port of the host answers.
+fn other_arrival(case: &Case, failed: &Connection) -> Option<(FactId, u8)> {
+    let arrivals = case.seen.each::<crate::observation::Arrival>();
+    let mut others = arrivals.filter(|(_, a)| a.address == failed.address && a.port != failed.port);
+    others.find_map(|(id, arrival)| Some((id, hops_travelled(arrival.ttl?) + 1)))
+}
+
+fn summary(case: &Case, failed: &Connection, at: &Location) -> Text {
+    let (who, far, target) = (at.call(), at.distance(), case.target.host.to_string());
+    let (port, reason) = (failed.port, failed.reason);
+    if at.role == Role::Target {
+        return Text::new(
+            format!(
+                "The firewall of {} itself rejects TCP port {port} (ICMP {reason}); the host is up.",
+                who.get(Lang::En)
+            ),
+            format!("{} 自己的防火墙拒绝 TCP 端口 {port}（ICMP {reason}）；主机在线。", who.get(Lang::Zh)),
+        );
+    }
+    let far_en = if far.get(Lang::En).is_empty() { String::new() } else { format!(", {},", far.get(Lang::En)) };
+    let far_zh = if far.get(Lang::Zh).is_empty() { String::new() } else { format!("（{}）", far.get(Lang::Zh)) };
+    Text::new(
+        format!(
+            "{}{far_en} rejects TCP port {port} (ICMP {reason}); the connection never reaches {target}.",
+            who.get(Lang::En)
+        ),
+        format!("{}{far_zh}拒绝 TCP 端口 {port}（ICMP {reason}）；连接根本没有到达 {target}。", who.get(Lang::Zh)),
+    )
+}
+
+fn remedies(finding: Finding, case: &Case, at: &Location, port: u16) -> Finding {
+    let who = at.call();
+    let control = format!("netwhy diagnose {} --control HOST:{port}", case.target);
+    if at.role == Role::Target {
+        return finding
+            .remedy(
+                Remedy::new("On the server, allow the port.", "在服务器上放行该端口。")
+                    .command(format!("sudo iptables -I INPUT -p tcp --dport {port} -j ACCEPT"))
+                    .on(Os::Linux),
+            )
+            .remedy(
+                Remedy::new("On a server with firewalld:", "若服务器使用 firewalld：")
+                    .command(format!("sudo firewall-cmd --permanent --add-port={port}/tcp && sudo firewall-cmd --reload"))
+                    .on(Os::Linux),
+            )
+            .remedy(
+                Remedy::new("On a Windows server, allow the port.", "若服务器是 Windows，放行该端口。")
+                    .command(format!("netsh advfirewall firewall add rule name=\"TCP {port}\" dir=in action=allow protocol=TCP localport={port}"))
+                    .on(Os::Windows),
+            );
+    }
+    finding
+        .remedy(Remedy::new(
+            format!("Ask whoever runs {} to allow TCP port {port} to {}.", who.get(Lang::En), case.target.host),
+            format!("请 {} 的管理者放行到 {} 的 TCP 端口 {port}。", who.get(Lang::Zh), case.target.host),
+        ))
+        .remedy(
+            Remedy::new("See whether the port is blocked for every host.", "看看该端口是否对所有主机都被封锁。")
+                .command(control),
+        )
+        .remedy(Remedy::new(
+            "Try another network without this restriction, a VPN, or a proxy.",
+            "换一个没有此限制的网络，或使用 VPN 或代理。",
+        ))
+}

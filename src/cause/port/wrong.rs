@@ -1,0 +1,76 @@
+//! `port.wrong`: the service is there, on another port.
+
+use crate::case::Case;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{Connection, FactId, Listeners, State};
+use crate::target::Service;
+use crate::text::Text;
+
+/// The port asked is closed, and a port where the same service is usually found is open.
+pub(super) const CAUSE: Cause = Cause {
+    id: "port.wrong",
+    title: Text::fixed("the service is on another port", "服务在另一个端口上"),
+    masked_by: &[
+        "port.not-forwarded",
+        "firewall.reject",
+        "firewall.own",
+        "server.loopback-only",
+        "server.wrong-family",
+        "server.starting",
+    ],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let (id, failed) = case.failed().filter(|(_, c)| c.state == State::Closed)?;
+    let service = case.target.service;
+    let usual = |port: u16| service.usual_ports().any(|usual| usual == port);
+    let (other, port) = open_ports(case, failed)
+        .into_iter()
+        .filter(|(_, port)| usual(*port) || port.abs_diff(failed.port) <= 1)
+        .min_by_key(|(_, port)| (!usual(*port), *port))?;
+    let named = service != Service::Tcp && usual(port);
+    let confidence = if named { Confidence::Likely } else { Confidence::Possible };
+    let what = if named { service.scheme() } else { "a service" };
+    let what_zh = if named { service.scheme() } else { "某个服务" };
+    let host = &case.target.host;
+    let summary = Text::new(
+        format!("Port {} of {host} is closed, but port {port} is open, where {what} is usually found.", failed.port),
+        format!("{host} 的端口 {} 关闭，但 {what_zh} 常用的端口 {port} 是开放的。", failed.port),
+    );
+    let summary = if named {
+        summary
+    } else {
+        Text::new(
+            format!("Port {} of {host} is closed, but its neighbour {port} is open.", failed.port),
+            format!("{host} 的端口 {} 关闭，但相邻的端口 {port} 是开放的。", failed.port),
+        )
+    };
+    let at = Location::machine(case, failed.address, failed.address);
+    let to = crate::target::Target { port, ..case.target.clone() };
+    Some(
+        Finding::because(id, confidence, at, summary)
+            .and([other])
+            .remedy(
+                Remedy::new(format!("Try port {port}."), format!("试试端口 {port}。"))
+                    .command(format!("netwhy {}://{to}", service.scheme())),
+            )
+            .remedy(Remedy::new(
+                "Check the port in the server's settings and in the client.",
+                "核对服务器设置与客户端中的端口。",
+            )),
+    )
+}
+
+/// Ports of the same host that are open: those tried, and on this machine every listener it would meet.
+fn open_ports(case: &Case, failed: &Connection) -> Vec<(FactId, u16)> {
+    let mut open: Vec<(FactId, u16)> =
+        case.other_ports(failed.address).filter(|(_, c)| c.state == State::Open).map(|(id, c)| (id, c.port)).collect();
+    if case.is_own(failed.address)
+        && let Some((id, all)) = case.seen.first::<Listeners>()
+    {
+        let listeners = all.listeners.saw().map(Vec::as_slice).unwrap_or_default();
+        open.extend(listeners.iter().filter(|one| one.covers(failed.address)).map(|one| (id, one.port)));
+    }
+    open
+}

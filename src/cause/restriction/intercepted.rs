@@ -1,0 +1,64 @@
+//! `restriction.intercepted`: the handshake is answered before the host is reached.
+
+use crate::case::Case;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{Protocol, Reason};
+use crate::text::{Lang, Text};
+
+/// The SYN-ACK comes at TTL k, while the host, or a router towards it, stands farther.
+pub(super) const CAUSE: Cause = Cause {
+    id: "restriction.intercepted",
+    title: Text::fixed("something on the way answers in the host's place", "途中有设备冒充主机应答"),
+    masked_by: &[],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let open = case.asked().find(|(_, c)| c.reason == Reason::SynAck && !case.is_own(c.address));
+    let (id, open) = open?;
+    let (path_id, path) = case.path(open.address, open.port, Protocol::Tcp)?;
+    let end = path.end.as_ref().filter(|end| end.answer == Reason::SynAck)?;
+    let others = || case.paths(open.address).filter(|(_, other)| other.port != path.port);
+    let host = others().find_map(|(id, other)| {
+        let other = other.end.as_ref().filter(|e| e.address == Some(open.address))?;
+        (other.at > end.at).then_some((id, other.at))
+    });
+    let beyond = others().find_map(|(id, other)| {
+        let router = other.last_router()?;
+        (router.ttl > end.at).then_some((id, router.ttl))
+    });
+    let (confidence, (far_id, far)) = match (host, beyond) {
+        (Some(host), _) => (Confidence::Certain, host),
+        (None, Some(beyond)) => (Confidence::Likely, beyond),
+        (None, None) => return None,
+    };
+    // The machine that answers stands where other probes meet a router at the same hop.
+    let stand_in =
+        others().find_map(|(_, other)| other.hops.iter().find(|hop| hop.ttl == end.at).and_then(|hop| hop.address));
+    let at = match stand_in {
+        Some(address) => Location::machine(case, open.address, address).hop(end.at),
+        None => Location::of(Role::Path).hop(end.at),
+    };
+    let (who, port, host) = (at.call(), open.port, &case.target.host);
+    let summary = Text::new(
+        format!(
+            "TCP port {port} of {host} is answered by {} at hop {}, while the host stands at hop {far} or beyond: the connection is intercepted.",
+            who.get(Lang::En),
+            end.at
+        ),
+        format!(
+            "{host} 的 TCP 端口 {port} 由第 {} 跳的 {} 应答，而主机在第 {far} 跳或更远：连接被截获。",
+            end.at,
+            who.get(Lang::Zh)
+        ),
+    );
+    Some(
+        Finding::because(id, confidence, at, summary)
+            .and([path_id, far_id])
+            .remedy(Remedy::new(
+                "Whatever opens here speaks to the machine in between (a transparent proxy, a captive portal, a filter): log in to the network's portal, or ask who runs it.",
+                "此处打开的连接其实连到了中间设备（透明代理、认证门户或过滤器）：请登录网络门户，或询问网络管理者。",
+            ))
+            .remedy(Remedy::new("Try another network, or a VPN.", "换一个网络，或使用 VPN。")),
+    )
+}
