@@ -15,9 +15,15 @@ pub(crate) struct Unanswered {
     pub(crate) evidence: Option<FactId>,
 }
 
+/// True where any attempt like `failed` got its ICMP answer promptly, to its only SYN: then no machine spent
+/// seconds on asking its link first. A later answer proves nothing, for ICMP errors are rate-limited.
+pub(crate) fn is_prompt(case: &Case, failed: &Connection) -> bool {
+    let same = |c: &Connection| c.address == failed.address && c.reason == failed.reason;
+    case.asked().any(|(_, c)| same(c) && c.attempts == 1 && c.rtt_ms.is_some_and(|ms| ms < 900.0))
+}
+
 /// Whether the attempt `failed` failed because `next`, the next machine on the own link, is not there.
-pub(crate) fn own_report(case: &Case, id: FactId, failed: &Connection, next: IpAddr) -> Option<Unanswered> {
-    let _ = id;
+pub(crate) fn own_report(case: &Case, failed: &Connection, next: IpAddr) -> Option<Unanswered> {
     let table = case.seen.each::<Neighbours>().next_back();
     let entry = table.and_then(|(id, table)| table.of(next).map(|one| (id, one.state)));
     let missing = |state| matches!(state, NeighbourState::Failed | NeighbourState::Incomplete);
@@ -27,7 +33,7 @@ pub(crate) fn own_report(case: &Case, id: FactId, failed: &Connection, next: IpA
     // where an attempt shortly before had already begun the asking: then the table shows it.
     let by_kernel = failed.reason == Reason::HostUnreach
         && from_here
-        && (failed.rtt_ms.is_some_and(|ms| ms > 900.0) || neighbour.is_some_and(missing));
+        && (!is_prompt(case, failed) || neighbour.is_some_and(missing));
     // The waiting was too short for the kernel's word, and its table says that it is still asking.
     let by_table = failed.reason == Reason::NoResponse && neighbour.is_some_and(missing);
     (by_kernel || by_table).then_some(Unanswered { by_kernel, neighbour, evidence: entry.map(|(id, _)| id) })

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::diagnose::journal::Journal;
-use crate::diagnose::{Options, silence};
+use crate::diagnose::{machine, silence};
 use crate::observation::{Connection, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
 use crate::target::{Target, WELL_KNOWN};
@@ -19,7 +19,8 @@ const PATIENCE: Duration = Duration::from_millis(3400);
 const TRACEROUTE_PORT: u16 = 33434;
 
 /// Looks at `to` until its answer is explained as far as looking can.
-pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, _options: &Options, deadline: Instant) {
+pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, deadline: Instant) {
+    machine::route(journal, target, to);
     let scout = Scout { journal, target, to, deadline };
     let patience = PATIENCE.min(deadline.saturating_duration_since(Instant::now()));
     let host = target.host.to_string();

@@ -1,12 +1,48 @@
-//! What is looked at on this machine, before the probes and after them.
+//! What is looked at on this machine, before the probes and after them. None of it sends a packet.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use tokio::time::Instant;
+
+use crate::case::Case;
 use crate::diagnose::journal::Journal;
+use crate::observation::Fact;
+use crate::probe::{self, Snapshot};
 use crate::target::Target;
 
-/// The looks that need no packet. The result is handed to [`after`].
-pub(crate) fn before(_journal: &Journal, _target: &Target) {}
+/// The looks that come first. The result is handed to [`after`].
+pub(crate) fn before(journal: &Journal) -> Snapshot {
+    at_once(journal, probe::system);
+    at_once(journal, probe::interfaces);
+    at_once(journal, probe::proxies);
+    at_once(journal, probe::listeners);
+    at_once(journal, probe::limits);
+    probe::counters()
+}
+
+/// The way to one address, as this machine's routing table has it.
+pub(crate) fn route(journal: &Journal, target: &Target, to: SocketAddr) {
+    at_once(journal, || match &target.host {
+        crate::target::Host::Address { zone: Some(zone), .. } => probe::route_over(to.ip(), zone),
+        _ => probe::route(to.ip()),
+    });
+}
 
 /// What only shows once the probes have been sent: neighbours and counters.
-pub(crate) fn after(_journal: &Journal, _addresses: &[SocketAddr], _before: ()) {}
+pub(crate) fn after(journal: &Journal, target: &Target, addresses: &[SocketAddr], before: Snapshot) {
+    let mut next: Vec<IpAddr> = Vec::new();
+    for to in addresses {
+        let gateway = journal.read(|seen| Case { target, seen }.gateway(to.ip()));
+        next.extend([Some(to.ip()), gateway.map(|(_, gateway)| gateway)].into_iter().flatten());
+    }
+    next.sort_unstable();
+    next.dedup();
+    at_once(journal, || probe::neighbours(&next));
+    at_once(journal, || before.until(&probe::counters()));
+}
+
+fn at_once<F: Into<Fact>>(journal: &Journal, look: impl FnOnce() -> F) {
+    let began = Instant::now();
+    let fact = look();
+    journal.note(began, fact);
+}

@@ -2,6 +2,7 @@
 
 mod address;
 mod conclude;
+mod control;
 mod journal;
 mod machine;
 mod name;
@@ -9,7 +10,7 @@ mod silence;
 
 pub use conclude::conclude;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -68,17 +69,15 @@ pub async fn diagnose(target: Target, options: &Options, stop: impl Future<Outpu
 
 /// Everything there is to look at, as much of it at once as the facts allow.
 async fn survey(journal: &Journal, target: &Target, options: &Options, deadline: Instant) {
-    let before = machine::before(journal, target);
-    let addresses = async {
-        if target.host.fault().is_some() {
-            return Vec::new();
-        }
-        name::addresses(journal, target, options, deadline).await
+    let before = machine::before(journal);
+    if target.host.fault().is_some() {
+        return;
+    }
+    let reach = |addresses: Vec<SocketAddr>| async move {
+        let each = addresses.into_iter().map(|to| address::look(journal, target, to, deadline));
+        let control = control::look(journal, target, options, deadline);
+        futures_util::future::join(futures_util::future::join_all(each), control).await;
     };
-    let addresses = addresses.await;
-    futures_util::future::join_all(
-        addresses.iter().map(|address| address::look(journal, target, *address, options, deadline)),
-    )
-    .await;
-    machine::after(journal, &addresses, before);
+    let addresses = name::look(journal, target, options, deadline, reach).await;
+    machine::after(journal, target, &addresses, before);
 }

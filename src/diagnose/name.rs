@@ -1,39 +1,131 @@
 //! From the host asked for to the addresses that a program here would connect to.
 
-use std::net::SocketAddr;
+use std::cell::RefCell;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
-use crate::target::{Host, Target};
+use crate::observation::{Fact, ResolverConfig, Source};
+use crate::probe::resolve::{Families, LookUp, canary, look_up, servers};
+use crate::target::{Host, Service, Target};
 
 /// The most addresses looked at, of each family.
 const MOST: usize = 4;
+/// How long a name server may take before it is called silent.
+const PATIENCE: Duration = Duration::from_millis(2500);
+/// What slower sources still get once the rest of the survey is done.
+const GRACE: Duration = Duration::from_millis(200);
 
-/// Looks the name up from every source, and gives the addresses that the system would use.
-pub(crate) async fn addresses(
-    _journal: &Journal,
+/// Looks the name up from every source, and hands the addresses that the system would use to `reach` as
+/// soon as the system has them. Name servers that are still silent once `reach` is done are left.
+pub(crate) async fn look<'a, F>(
+    journal: &Journal,
     target: &Target,
     options: &Options,
     deadline: Instant,
-) -> Vec<SocketAddr> {
-    let found: Vec<SocketAddr> = match &target.host {
-        Host::Address { address, .. } => vec![SocketAddr::new(*address, target.port)],
-        Host::Name(name) => {
-            let look_up = tokio::net::lookup_host((name.as_str(), target.port));
-            match tokio::time::timeout_at(deadline, look_up).await {
-                Ok(Ok(found)) => found.collect(),
-                _ => Vec::new(),
-            }
+    reach: impl FnOnce(Vec<SocketAddr>) -> F,
+) -> Vec<SocketAddr>
+where
+    F: Future<Output = ()> + 'a,
+{
+    let name = match &target.host {
+        Host::Address { address, zone } => {
+            let addresses = vec![scoped(*address, zone.as_deref(), target.port)];
+            reach(addresses.clone()).await;
+            return addresses;
         }
+        Host::Name(name) => name,
     };
+    let (hand_over, handed) = oneshot::channel::<Vec<IpAddr>>();
+    let hand_over = RefCell::new(Some(hand_over));
+    let tell = |began: std::time::Instant, fact: Fact| {
+        if let Fact::Resolution(resolution) = &fact
+            && resolution.source == Source::System
+            && let Some(hand_over) = hand_over.take()
+        {
+            // Nobody listens any more only where the survey has been ended.
+            let _ = hand_over.send(resolution.addresses().collect());
+        }
+        journal.note(Instant::from_std(began), fact);
+    };
+    let wanted = LookUp {
+        name: name.clone(),
+        families: families(options),
+        services: services(target),
+        timeout: PATIENCE.min(deadline.saturating_duration_since(Instant::now())),
+    };
+    let every_source = look_up(&wanted, tell);
+    let reached = async {
+        let addresses = choose(handed.await.unwrap_or_default(), target, options);
+        if addresses.is_empty() {
+            return (addresses, false);
+        }
+        futures_util::future::join(reach(addresses.clone()), no_such_name(journal, deadline)).await;
+        tokio::time::sleep(GRACE).await;
+        (addresses, true)
+    };
+    tokio::pin!(every_source, reached);
+    tokio::select! {
+        () = &mut every_source => reached.await.0,
+        (addresses, done) = &mut reached => {
+            if !done {
+                // Without an address the name is the question, and every source is heard out.
+                every_source.await;
+            }
+            addresses
+        }
+    }
+}
+
+/// Asks the configured servers for a name that does not exist: an answer would be made up.
+async fn no_such_name(journal: &Journal, deadline: Instant) {
+    let configured = journal.read(|seen| seen.first::<ResolverConfig>().map(|(_, config)| servers(config)));
+    let patience = Duration::from_millis(500).min(deadline.saturating_duration_since(Instant::now()));
+    canary(&configured.unwrap_or_default(), patience, |began, fact| {
+        journal.note(Instant::from_std(began), fact);
+    })
+    .await;
+}
+
+fn choose(found: Vec<IpAddr>, target: &Target, options: &Options) -> Vec<SocketAddr> {
     let mut chosen: Vec<SocketAddr> = Vec::new();
     for address in found {
+        let address = SocketAddr::new(address, target.port);
         let of_family = chosen.iter().filter(|one| one.is_ipv4() == address.is_ipv4()).count();
         if options.wants(address.ip()) && !chosen.contains(&address) && of_family < MOST {
             chosen.push(address);
         }
     }
     chosen
+}
+
+fn families(options: &Options) -> Families {
+    match (options.ipv4, options.ipv6) {
+        (true, false) => Families::V4,
+        (false, true) => Families::V6,
+        _ => Families::Both,
+    }
+}
+
+/// Minecraft clients look for an SRV record only where the port is the default one.
+fn services(target: &Target) -> Vec<String> {
+    match target.service {
+        Service::Minecraft if Some(target.port) == Service::Minecraft.default_port() => {
+            vec!["_minecraft._tcp".to_owned()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The address with the interface that its zone names.
+fn scoped(address: IpAddr, zone: Option<&str>, port: u16) -> SocketAddr {
+    let mut to = SocketAddr::new(address, port);
+    if let (SocketAddr::V6(to), Some(zone)) = (&mut to, zone) {
+        to.set_scope_id(zone.parse().ok().or_else(|| crate::probe::interface_index(zone)).unwrap_or(0));
+    }
+    to
 }

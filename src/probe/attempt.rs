@@ -69,6 +69,8 @@ pub(crate) enum Ending {
         ttl: Option<u8>,
         /// The error number that came with it.
         errno: i32,
+        /// SYNs sent.
+        syns: u32,
         /// How long it took.
         took: Duration,
     },

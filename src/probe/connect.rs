@@ -50,12 +50,13 @@ pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending
             (connection.state, connection.reason) = (State::Closed, Reason::ConnRefused);
             (connection.error, connection.rtt_ms) = (Some(error.clone()), ms(took));
         }
-        Ending::Icmp { icmp, sender, ttl, errno, took } => {
+        Ending::Icmp { icmp, sender, ttl, errno, syns, took } => {
             connection.reason = icmp.reason();
             connection.state = if connection.reason.is_unreachable() { State::Unreachable } else { State::Filtered };
             connection.from = sender.map(|address| Sender { address, hop: None });
             (connection.icmp, connection.icmp_ttl) = (Some(*icmp), *ttl);
             (connection.error, connection.rtt_ms) = (Some(OsError::here(*errno)), ms(took));
+            connection.attempts = *syns;
         }
         Ending::Silent { syns } => {
             (connection.state, connection.reason) = (State::Filtered, Reason::NoResponse);

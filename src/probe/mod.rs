@@ -6,6 +6,7 @@ mod connect;
 mod counters;
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
+mod interface_index;
 mod interfaces;
 mod limits;
 #[cfg(target_os = "linux")]
@@ -26,6 +27,7 @@ use linux as here;
 pub use arrival::arrival;
 pub use connect::connect;
 pub use counters::{Snapshot, counters};
+pub use interface_index::interface_index;
 pub use interfaces::interfaces;
 pub use limits::limits;
 pub use listeners::listeners;

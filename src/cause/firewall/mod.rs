@@ -4,6 +4,7 @@ mod drop;
 mod reject;
 
 use crate::case::Case;
+use crate::cause::initial_ttl::reset_by_the_end;
 use crate::check::{Check, Question, Status};
 use crate::finding::Family;
 use crate::observation::{Reason, State};
@@ -26,7 +27,7 @@ fn rule_out(case: &Case) -> Check {
         }
         Some((id, failed)) if failed.reason == Reason::Reset => {
             let path = case.paths(failed.address).map(|(id, _)| id);
-            let arrival = case.arrival(failed.address, failed.port).map(|(id, ..)| id);
+            let arrival = reset_by_the_end(case, failed);
             let sure = case.is_own(failed.address);
             let text = match sure || arrival.is_some() {
                 true => Text::fixed(

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::case::Case;
 use crate::cause::initial_ttl::hops_travelled;
+use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, Os, Protocol, Reason};
 use crate::text::{Lang, Text};
@@ -37,26 +38,21 @@ fn recognise(case: &Case) -> Option<Finding> {
     Some(remedies(Finding::because(id, confidence, at.clone(), summary).and(paths), case, &at, failed.port))
 }
 
-/// "Unreachable" may be a filter's word or a router's plain truth. A router that has no route says so even
-/// to a packet whose TTL ends there; one that filters first reports the TTL (Linux: ip_forward before
-/// the FORWARD chain), so time-exceeded at hop k and unreachable at k + 1 is a filter. A dead neighbour
-/// takes seconds to be noticed.
+/// "Unreachable" may be a filter's word or a router's plain truth. Where the host answers elsewhere, there is
+/// a way to it, and a filter speaks. Else: a router that has no route says so even to a packet whose TTL
+/// ends there, while one that filters reports the TTL first (Linux: ip_forward comes before the FORWARD
+/// chain), so time-exceeded at hop k and unreachable at k + 1 is a filter; and a dead neighbour takes
+/// seconds to be noticed.
 fn filters_by_unreachable(case: &Case, failed: &Connection, sender: IpAddr) -> Option<Confidence> {
-    if failed.rtt_ms.is_some_and(|ms| ms > 900.0) {
-        return None;
+    if case.sign_of_life(failed.address).is_some() && sender != failed.address {
+        return Some(Confidence::Certain);
     }
-    if sender == failed.address {
-        return Some(Confidence::Likely);
+    if !is_prompt(case, failed) {
+        return None;
     }
     let (_, path) = case.path(failed.address, failed.port, Protocol::Tcp)?;
     let passed_on = path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender));
-    let alive = case.sign_of_life(failed.address).is_some();
-    match (passed_on, alive) {
-        // The same host answers elsewhere, so there is a way to it.
-        (_, true) => Some(Confidence::Certain),
-        (true, false) => Some(Confidence::Likely),
-        (false, false) => None,
-    }
+    (passed_on || sender == failed.address).then_some(Confidence::Likely)
 }
 
 /// A reset that arises at a machine nearer than the host.

@@ -1,6 +1,7 @@
 //! `network.broken-path`: routers on the way lose everything for this host.
 
 use crate::case::Case;
+use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, Path, Protocol, Reason};
 use crate::text::{Lang, Text};
@@ -36,7 +37,7 @@ fn told(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
         path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender))
     });
     let end = path.and_then(|(_, path)| path.end.as_ref()).filter(|end| end.address == Some(sender));
-    let slow = failed.rtt_ms.is_some_and(|ms| ms > 900.0);
+    let slow = !is_prompt(case, failed);
     let confidence = match (failed.reason, passed_on, end) {
         // After seconds it is a neighbour that does not answer: `server.host-down`.
         (Reason::HostUnreach, true, _) if slow => return None,

@@ -17,7 +17,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed()?;
     let (route, gateway) = case.gateway(failed.address)?;
-    let report = own_report(case, id, failed, gateway)?;
+    let report = own_report(case, failed, gateway)?;
     let confidence = match (report.by_kernel, report.neighbour) {
         (_, Some(NeighbourState::Failed)) | (true, _) => Confidence::Certain,
         _ => Confidence::Likely,

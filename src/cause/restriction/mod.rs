@@ -4,6 +4,7 @@ mod intercepted;
 mod port_blocked;
 
 use crate::case::Case;
+use crate::cause::initial_ttl::reset_by_the_end;
 use crate::check::{Check, Question, Status};
 use crate::finding::Family;
 use crate::observation::{Protocol, Reason, State};
@@ -51,16 +52,14 @@ fn rule_out(case: &Case) -> Check {
         Some((id, failed)) if case.is_own(failed.address) || failed.is_local_failure() => {
             check(Status::Skipped, Text::fixed("no network was crossed", "没有经过网络")).and([id])
         }
-        Some((id, failed)) if failed.reason == Reason::Reset && case.arrival(failed.address, failed.port).is_some() => {
-            check(
-                Status::Pass,
-                Text::fixed(
-                    "this network carried the attempt to the host and its answer back",
-                    "当前网络把请求送达主机并带回了应答",
-                ),
-            )
-            .and([id])
-        }
+        Some((id, failed)) if failed.reason == Reason::Reset && reset_by_the_end(case, failed).is_some() => check(
+            Status::Pass,
+            Text::fixed(
+                "this network carried the attempt to the host and its answer back",
+                "当前网络把请求送达主机并带回了应答",
+            ),
+        )
+        .and([id]),
         Some((id, _)) => check(
             Status::Unknown,
             Text::fixed(

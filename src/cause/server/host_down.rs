@@ -1,7 +1,7 @@
 //! `server.host-down`: the host itself does not answer on its own link.
 
 use crate::case::Case;
-use crate::cause::unreached::own_report;
+use crate::cause::unreached::{is_prompt, own_report};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, NeighbourState, Protocol, Reason};
 use crate::text::{Lang, Text};
@@ -26,7 +26,7 @@ fn recognise(case: &Case) -> Option<Finding> {
 }
 
 fn on_own_link(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
-    let report = own_report(case, id, failed, failed.address)?;
+    let report = own_report(case, failed, failed.address)?;
     let sure = report.by_kernel || report.neighbour == Some(NeighbourState::Failed);
     let confidence = if sure { Confidence::Certain } else { Confidence::Likely };
     let to = failed.address;
@@ -44,9 +44,11 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
     if case.is_own(sender) {
         return None;
     }
-    let slow = failed.rtt_ms.is_some_and(|ms| ms > 900.0);
+    let slow = !is_prompt(case, failed);
     let path = case.path(failed.address, failed.port, Protocol::Tcp);
-    let passed_on = path.is_some_and(|(_, path)| path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender)));
+    let passed_on = path.is_some_and(|(_, path)| {
+        path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender))
+    });
     let confidence = match (slow, passed_on) {
         (true, _) => Confidence::Certain,
         (false, true) => Confidence::Possible,
@@ -55,10 +57,23 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
     };
     let router = Location::machine(case, failed.address, sender);
     let summary = Text::new(
-        format!("{} does not answer its router {} ({} later it says host-unreach): the host is off, or not at this address.", failed.address, router.call().get(Lang::En), wait(failed)),
-        format!("{} 没有应答它的路由器 {}（{} 后路由器报告 host-unreach）：主机已关机，或不在这个地址。", failed.address, router.call().get(Lang::Zh), wait(failed)),
+        format!(
+            "{} does not answer its router {} ({} later it says host-unreach): the host is off, or not at this address.",
+            failed.address,
+            router.call().get(Lang::En),
+            wait(failed)
+        ),
+        format!(
+            "{} 没有应答它的路由器 {}（{} 后路由器报告 host-unreach）：主机已关机，或不在这个地址。",
+            failed.address,
+            router.call().get(Lang::Zh),
+            wait(failed)
+        ),
     );
-    let at = Location::of(Role::Target).address(failed.address).hop(router.hop.map(|hop| hop + 1)).name(case.target.host.name().map(str::to_owned));
+    let at = Location::of(Role::Target)
+        .address(failed.address)
+        .hop(router.hop.map(|hop| hop + 1))
+        .name(case.target.host.name().map(str::to_owned));
     Some(remedies(Finding::because(id, confidence, at, summary).and(path.map(|(id, _)| id)), case))
 }
 
@@ -82,12 +97,29 @@ fn remedies(finding: Finding, case: &Case) -> Finding {
     let address = finding.at.address;
     let own = address.filter(|address| case.is_on_link(*address));
     let finding = finding
-        .remedy(Remedy::new("See that the host is switched on, and its cable or Wi-Fi connected.", "确认主机已开机，网线或 Wi-Fi 已连接。"))
-        .remedy(Remedy::new("Ask the host for its present address, and use that one.", "在主机上查看它当前的地址，并使用该地址。").command("ip addr show").on(crate::observation::Os::Linux))
-        .remedy(Remedy::new("On a Windows host:", "若主机是 Windows：").command("ipconfig").on(crate::observation::Os::Windows));
+        .remedy(Remedy::new(
+            "See that the host is switched on, and its cable or Wi-Fi connected.",
+            "确认主机已开机，网线或 Wi-Fi 已连接。",
+        ))
+        .remedy(
+            Remedy::new(
+                "Ask the host for its present address, and use that one.",
+                "在主机上查看它当前的地址，并使用该地址。",
+            )
+            .command("ip addr show")
+            .on(crate::observation::Os::Linux),
+        )
+        .remedy(
+            Remedy::new("On a Windows host:", "若主机是 Windows：")
+                .command("ipconfig")
+                .on(crate::observation::Os::Windows),
+        );
     match (own, case.os()) {
-        (Some(address), crate::observation::Os::Linux) => finding.remedy(Remedy::new("Ask the link once more.", "再询问一次链路。").command(format!("ip neigh show {address}"))),
-        (Some(address), _) => finding.remedy(Remedy::new("Ask the link once more.", "再询问一次链路。").command(format!("arp -a {address}"))),
+        (Some(address), crate::observation::Os::Linux) => finding.remedy(
+            Remedy::new("Ask the link once more.", "再询问一次链路。").command(format!("ip neigh show {address}")),
+        ),
+        (Some(address), _) => finding
+            .remedy(Remedy::new("Ask the link once more.", "再询问一次链路。").command(format!("arp -a {address}"))),
         (None, _) => finding,
     }
 }

@@ -26,7 +26,8 @@ pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
     if let Some(entry) = error_queue::take(&twin)
         && let Some(icmp) = entry.icmp
     {
-        return Ending::Icmp { icmp, sender: entry.sender, ttl: entry.ttl, errno: entry.errno, took };
+        let syns = 1 + own::tcp_info(&twin).map_or(0, |info| info.retransmits);
+        return Ending::Icmp { icmp, sender: entry.sender, ttl: entry.ttl, errno: entry.errno, syns, took };
     }
     let info = own::tcp_info(&twin).ok();
     match result {
