@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::observation::{Condition, Connection, OsError, Purpose, Reason, Sender, State};
+use crate::observation::{Condition, Connection, Icmp, OsError, Purpose, Reason, Sender, State};
 use crate::probe::attempt::{Ending, Shot, attempt};
 
 /// Connects to `to` within `timeout`; `host` and `purpose` are noted in the fact.
@@ -51,8 +51,7 @@ pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending
             (connection.error, connection.rtt_ms) = (Some(error.clone()), ms(took));
         }
         Ending::Icmp { icmp, sender, ttl, errno, syns, took } => {
-            connection.reason = icmp.reason();
-            connection.state = if connection.reason.is_unreachable() { State::Unreachable } else { State::Filtered };
+            (connection.state, connection.reason) = rejection(*icmp);
             connection.from = sender.map(|address| Sender { address, hop: None });
             (connection.icmp, connection.icmp_ttl) = (Some(*icmp), *ttl);
             (connection.error, connection.rtt_ms) = (Some(OsError::here(*errno)), ms(took));
@@ -71,8 +70,14 @@ pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending
     connection
 }
 
+/// What an ICMP error says of the port.
+pub(crate) fn rejection(icmp: Icmp) -> (State, Reason) {
+    let reason = icmp.reason();
+    (if reason.is_unreachable() { State::Unreachable } else { State::Filtered }, reason)
+}
+
 /// What a failure of the own system says of the port.
-fn local_failure(error: &OsError, before_sending: bool) -> (State, Reason) {
+pub(crate) fn local_failure(error: &OsError, before_sending: bool) -> (State, Reason) {
     match error.condition {
         Condition::HostUnreachable if !before_sending => (State::Unreachable, Reason::HostUnreach),
         Condition::NetworkUnreachable if !before_sending => (State::Unreachable, Reason::NetUnreach),

@@ -16,6 +16,7 @@ mod neighbours;
 mod proxies;
 pub mod resolve;
 mod route;
+pub mod scan;
 mod system;
 mod trace;
 

@@ -12,6 +12,7 @@ pub(crate) mod netlink;
 pub(crate) mod proc_file;
 pub(crate) mod process;
 pub(crate) mod route;
+pub(crate) mod scan;
 pub(crate) mod sockopt;
 pub(crate) mod system;
 pub(crate) mod udp;
