@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::diagnose::journal::Journal;
 use crate::diagnose::{machine, silence};
-use crate::observation::{Connection, Protocol, Purpose, Reason, State};
+use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
 use crate::target::{Target, WELL_KNOWN};
 
@@ -72,11 +72,7 @@ impl Scout<'_> {
             again.await;
             return;
         }
-        let way = async {
-            self.trace(self.to, Protocol::Tcp, 5, 1, near(rtt)).await;
-            self.trace(self.udp(), Protocol::Udp, 5, 1, near(rtt)).await;
-        };
-        futures_util::future::join(again, way).await;
+        futures_util::future::join(again, self.both_ways(rtt)).await;
     }
 
     /// Connects `times` more, together. True where any of them went otherwise than opening at once.
@@ -104,15 +100,20 @@ impl Scout<'_> {
         let way = async {
             self.arrival(self.to, asked.reason, rtt).await;
         };
-        let trace = async {
-            self.trace(self.to, Protocol::Tcp, 5, 1, near(rtt)).await;
-            self.trace(self.udp(), Protocol::Udp, 5, 1, near(rtt)).await;
-        };
+        let trace = self.both_ways(rtt);
         let elsewhere = async {
             self.other_ports(near(rtt)).await;
             self.reference_arrival(rtt).await;
         };
         futures_util::future::join4(lasting, way, trace, elsewhere).await;
+    }
+
+    /// The way of the port, then the way of UDP: the host's own answer to that shows where it stands. The
+    /// second goes no further than the first, for each ICMP answer counts against the host's limit.
+    async fn both_ways(&self, rtt: Duration) {
+        let way = self.trace(self.to, Protocol::Tcp, 5, 1, near(rtt)).await;
+        let first = way.and_then(|way| way.end).map_or(5, |end| end.at);
+        self.trace(self.udp(), Protocol::Udp, first, 1, near(rtt)).await;
     }
 
     /// An ICMP rejection names its sender; the trace says how far away that is. ICMP errors are
@@ -124,10 +125,15 @@ impl Scout<'_> {
             return;
         }
         // One hop more than the sender seems to be away; the reply's TTL began at 64, 128 or 255.
+        if asked.reason == Reason::TimeExceeded {
+            // The TTL ran out on the way: follow it far enough to see a circle.
+            self.trace(self.to, Protocol::Tcp, 10, 1, near(rtt)).await;
+            return;
+        }
         let distance = asked.icmp_ttl.map_or(4, |ttl| {
             [64u8, 128, 255].into_iter().find(|start| *start >= ttl).map_or(4, |start| start - ttl + 2)
         });
-        self.trace(self.to, Protocol::Tcp, distance.clamp(2, 30), 1, near(rtt)).await;
+        self.trace(self.to, Protocol::Tcp, distance.clamp(2, 30), 2, near(rtt)).await;
         self.other_ports(near(rtt)).await;
     }
 
@@ -138,11 +144,19 @@ impl Scout<'_> {
     }
 
     /// Follows the path to `to` and writes it down, where this system can.
-    pub(crate) async fn trace(&self, to: SocketAddr, protocol: Protocol, first: u8, rounds: u8, wait: Duration) {
-        if probe::can_trace() {
-            let options = TraceOptions { protocol, first, last: 30, wait, rounds };
-            self.journal.look(probe::trace(to, &options, self.deadline)).await;
+    pub(crate) async fn trace(
+        &self,
+        to: SocketAddr,
+        protocol: Protocol,
+        first: u8,
+        rounds: u8,
+        wait: Duration,
+    ) -> Option<Path> {
+        if !probe::can_trace() {
+            return None;
         }
+        let options = TraceOptions { protocol, first, last: 30, wait, rounds };
+        Some(self.journal.look(probe::trace(to, &options, self.deadline)).await)
     }
 
     /// The service's usual ports, the neighbours of the port asked, and the best known ports, together.

@@ -38,7 +38,10 @@ pub async fn trace(to: SocketAddr, options: &TraceOptions, deadline: Instant) ->
         }
         rounds += 1;
         sweep(to, options, &mut hops, deadline).await;
-        let silent = hops.iter().any(|hop| hop.answer == Reason::NoResponse);
+        // What is silent behind the end does not matter; without an end, some silence always does.
+        let ends = |hop: &Hop| !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse);
+        let before_end = hops.iter().position(ends).map_or(hops.as_slice(), |end| &hops[..end]);
+        let silent = before_end.iter().any(|hop| hop.answer == Reason::NoResponse);
         let refilled = began + Duration::from_millis(1100);
         let last_round = round + 1 == options.rounds.max(1);
         if !silent || last_round || refilled + options.wait.min(Duration::from_millis(300)) > deadline {

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use crate::case::Case;
+use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Protocol, Reason, State};
+use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Path, Protocol, Reason, State};
 use crate::text::{Lang, Text};
 
 /// Silence for this port, while the host or the path answers otherwise.
@@ -44,7 +45,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     let (at, summary) = place.tell(case, failed, life.is_some());
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
-    Some(remedies(finding, case, failed.port))
+    Some(remedies(finding, case, failed.port, &place))
 }
 
 /// Where the attempts vanish, as far as the traces show.
@@ -140,25 +141,24 @@ fn other_way(case: &Case, failed: &Connection) -> Option<FactId> {
     others.max_by_key(|(_, path)| (path.end.is_some(), path.last_router().map(|hop| hop.ttl))).map(|(id, _)| id)
 }
 
-fn remedies(finding: Finding, case: &Case, port: u16) -> Finding {
+fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding {
     let open =
         case.failed().and_then(|(_, failed)| case.other_ports(failed.address).find(|(_, c)| c.state == State::Open));
-    let finding = finding
-        .remedy(
-            Remedy::new("On the server, see whether its own firewall drops the port, and allow it.", "在服务器上检查其防火墙是否丢弃该端口，并放行。")
-                .command(format!("sudo iptables -I INPUT -p tcp --dport {port} -j ACCEPT"))
-                .on(Os::Linux),
-        )
-        .remedy(
-            Remedy::new("On a Windows server (its firewall drops by default), allow the port.", "若服务器是 Windows（其防火墙默认丢弃），放行该端口。")
-                .command(format!("netsh advfirewall firewall add rule name=\"TCP {port}\" dir=in action=allow protocol=TCP localport={port}"))
-                .on(Os::Windows),
-        )
-        .remedy(Remedy::new(
-            "For a server in a cloud, open the port in its security group; behind a home router, forward it.",
-            "若服务器在云上，请在安全组中放行；若在家用路由器之后，请做端口转发。",
-        ))
-        .remedy(Remedy::new("Try from another network, to see whether this one drops the port.", "换一个网络再试，看是否是当前网络丢弃了该端口。"));
+    let cloud = Remedy::new(
+        "For a server in a cloud, open the port in its security group; behind a home router, forward it.",
+        "若服务器在云上，请在安全组中放行；若在家用路由器之后，请做端口转发。",
+    );
+    let finding = match place {
+        Place::Before { .. } => {
+            let at = finding.at.clone();
+            on_the_way(finding, case, &at, port)
+        }
+        Place::After { .. } | Place::Unseen => on_server(finding, port).remedy(cloud).remedy(Remedy::new(
+            "Try from another network, to see whether this one drops the port.",
+            "换一个网络再试，看是否是当前网络丢弃了该端口。",
+        )),
+        Place::OwnLink => on_server(finding, port),
+    };
     match open {
         None => finding,
         Some((_, other)) => finding.remedy(Remedy::new(

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use crate::case::Case;
+use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::cause::initial_ttl::hops_travelled;
 use crate::cause::unreached::is_prompt;
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, Os, Protocol, Reason};
+use crate::finding::{Cause, Confidence, Finding, Location, Role};
+use crate::observation::{Connection, FactId, Protocol, Reason};
 use crate::text::{Lang, Text};
 
 /// An ICMP rejection names its sender. A reset names none; it is a machine's on the way where it arises
@@ -136,37 +137,8 @@ fn summary(case: &Case, failed: &Connection, at: &Location) -> Text {
 }
 
 fn remedies(finding: Finding, case: &Case, at: &Location, port: u16) -> Finding {
-    let who = at.call();
-    let control = format!("netwhy diagnose {} --control HOST:{port}", case.target);
-    if at.role == Role::Target {
-        return finding
-            .remedy(
-                Remedy::new("On the server, allow the port.", "在服务器上放行该端口。")
-                    .command(format!("sudo iptables -I INPUT -p tcp --dport {port} -j ACCEPT"))
-                    .on(Os::Linux),
-            )
-            .remedy(
-                Remedy::new("On a server with firewalld:", "若服务器使用 firewalld：")
-                    .command(format!("sudo firewall-cmd --permanent --add-port={port}/tcp && sudo firewall-cmd --reload"))
-                    .on(Os::Linux),
-            )
-            .remedy(
-                Remedy::new("On a Windows server, allow the port.", "若服务器是 Windows，放行该端口。")
-                    .command(format!("netsh advfirewall firewall add rule name=\"TCP {port}\" dir=in action=allow protocol=TCP localport={port}"))
-                    .on(Os::Windows),
-            );
+    match at.role {
+        Role::Target => on_server(finding, port),
+        _ => on_the_way(finding, case, at, port),
     }
-    finding
-        .remedy(Remedy::new(
-            format!("Ask whoever runs {} to allow TCP port {port} to {}.", who.get(Lang::En), case.target.host),
-            format!("请 {} 的管理者放行到 {} 的 TCP 端口 {port}。", who.get(Lang::Zh), case.target.host),
-        ))
-        .remedy(
-            Remedy::new("See whether the port is blocked for every host.", "看看该端口是否对所有主机都被封锁。")
-                .command(control),
-        )
-        .remedy(Remedy::new(
-            "Try another network without this restriction, a VPN, or a proxy.",
-            "换一个没有此限制的网络，或使用 VPN 或代理。",
-        ))
 }

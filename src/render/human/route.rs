@@ -1,0 +1,120 @@
+//! The way to the target drawn as hops, with the break in it.
+
+use std::net::IpAddr;
+
+use colored::{ColoredString, Colorize};
+
+use crate::case::Case;
+use crate::observation::{Connection, Hop, Path, Protocol, Reason, RouteOutcome, State};
+use crate::render::paint::{Look, pad, safe};
+use crate::report::Report;
+use crate::text::Text;
+
+/// The hops, one a line; none where no way was followed.
+pub(crate) fn lines(report: &Report, look: &Look) -> Vec<String> {
+    let case = Case { target: &report.target, seen: &report.observations };
+    let Some(shown) = attempt(&case) else { return Vec::new() };
+    let Some((_, path)) = case.path(shown.address, shown.port, Protocol::Tcp) else { return Vec::new() };
+    let at = report.verdict.at.as_ref().filter(|_| shown.state != State::Open).and_then(|at| at.hop);
+    let drawing = Drawing { case, shown, look };
+    let mut lines = vec![drawing.start()];
+    let mut reached = false;
+    for hop in hops(path) {
+        match hop.answer {
+            Reason::TimeExceeded | Reason::NoResponse => {
+                lines.push(drawing.router(hop, (at == Some(hop.ttl)).then(|| drawing.fault())));
+            }
+            // A nearer machine speaks in the target's name, or again after its own hop: it is drawn already.
+            _ if at.is_some_and(|at| at < hop.ttl) => {}
+            _ => {
+                lines.push(drawing.end(hop, at == Some(hop.ttl)));
+                reached = hop.address.is_none_or(|address| address == shown.address);
+            }
+        }
+    }
+    if !reached {
+        lines.push(drawing.unreached());
+    }
+    lines
+}
+
+/// The attempt whose way is drawn: the open one, or the one that the verdict is about.
+fn attempt<'a>(case: &Case<'a>) -> Option<&'a Connection> {
+    let open = case.first_asked().map(|(_, c)| c).find(|c| c.state == State::Open);
+    open.or_else(|| case.failed().map(|(_, c)| c))
+}
+
+/// The hops worth drawing: silence at the far end is said once.
+fn hops(path: &Path) -> &[Hop] {
+    let last = path.hops.iter().rposition(|hop| hop.answer != Reason::NoResponse);
+    &path.hops[..last.map_or(0, |last| last + 1)]
+}
+
+struct Drawing<'a> {
+    case: Case<'a>,
+    shown: &'a Connection,
+    look: &'a Look,
+}
+
+impl Drawing<'_> {
+    fn start(&self) -> String {
+        let source = match self.case.route(self.shown.address) {
+            Some((_, RouteOutcome::Way { source, .. })) => source.map(|a| a.to_string()),
+            _ => None,
+        };
+        let label = Text::fixed("this machine", "本机");
+        self.line(0, &source.unwrap_or_default(), label.get(self.look.lang).normal(), None)
+    }
+
+    fn router(&self, hop: &Hop, fault: Option<String>) -> String {
+        let who = self.who(hop.address, hop.name.as_deref());
+        let time = hop.rtt_ms.map(|ms| format!("{ms:.1} ms")).unwrap_or_default();
+        let said = match hop.answer {
+            Reason::NoResponse => Text::fixed("no answer", "无应答").get(self.look.lang).dimmed(),
+            _ => time.normal(),
+        };
+        self.line(hop.ttl, &who, said, fault)
+    }
+
+    fn end(&self, hop: &Hop, breaks: bool) -> String {
+        let who = self.who(Some(hop.address.unwrap_or(self.shown.address)), self.case.target.host.name());
+        let said = match hop.answer {
+            Reason::SynAck => Text::fixed("open", "开放").get(self.look.lang).green(),
+            answer => answer.to_string().red(),
+        };
+        let fault = (breaks && hop.answer != Reason::SynAck).then(|| self.fault());
+        self.line(hop.ttl, &who, said, fault)
+    }
+
+    /// The target, where no probe of this port came.
+    fn unreached(&self) -> String {
+        let who = self.who(Some(self.shown.address), self.case.target.host.name());
+        let said = Text::fixed("not reached", "未到达").get(self.look.lang).dimmed();
+        let far = self.case.distance(self.shown.address).map(|(_, hop)| hop);
+        let number = far.map_or("?".to_owned(), |hop| hop.to_string());
+        format!("  {number:>3}  {}  {said}", pad(&who, 34))
+    }
+
+    fn fault(&self) -> String {
+        let word = match self.shown.reason {
+            Reason::NoResponse => Text::fixed("silence begins here", "自此无声"),
+            Reason::Reset => Text::fixed("the reset comes from here", "RST 来自这里"),
+            Reason::SynAck => Text::fixed("", ""),
+            _ => Text::fixed("says no", "在此拒绝"),
+        };
+        word.get(self.look.lang).to_owned()
+    }
+
+    fn who(&self, address: Option<IpAddr>, name: Option<&str>) -> String {
+        match (address, name) {
+            (Some(address), Some(name)) => format!("{address} ({})", safe(name)),
+            (Some(address), None) => address.to_string(),
+            (None, _) => "*".to_owned(),
+        }
+    }
+
+    fn line(&self, number: u8, who: &str, said: ColoredString, fault: Option<String>) -> String {
+        let fault = fault.map(|fault| format!("  {}", format!("✗ {fault}").red().bold())).unwrap_or_default();
+        format!("  {number:>3}  {}  {said}{fault}", pad(who, 34))
+    }
+}
