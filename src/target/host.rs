@@ -52,8 +52,8 @@ impl Host {
         }
         // IDNA mapping also lower-cases and turns ideographic full stops into dots (UTS 46).
         let ascii = idna::domain_to_ascii(text).unwrap_or_else(|_| text.to_lowercase());
-        // The root alone keeps its dot, so that it can be written out.
-        let bare = ascii.strip_suffix('.').filter(|bare| !bare.is_empty()).map(str::to_owned);
+        // What has an empty label keeps it, so that it reads the same when written out.
+        let bare = ascii.strip_suffix('.').filter(|bare| !bare.is_empty() && !bare.ends_with('.')).map(str::to_owned);
         Some(Host::Name(bare.unwrap_or(ascii)))
     }
 
