@@ -9,6 +9,8 @@ mod port;
 mod protocol;
 mod proxy;
 mod restriction;
+#[cfg(test)]
+mod scene;
 mod server;
 mod unreached;
 

@@ -1,6 +1,7 @@
 //! What was seen. One kind of fact a file, one row a kind in the table below.
 
 mod arrival;
+mod clock;
 mod connection;
 mod counters;
 mod hosts;
@@ -21,6 +22,7 @@ mod system;
 
 pub use crate::wire::dns::Record;
 pub use arrival::Arrival;
+pub use clock::Clock;
 pub use connection::{Connection, Purpose, Reason, Sender, State};
 pub use counters::Counters;
 pub use hosts::HostsFile;
@@ -126,6 +128,7 @@ facts! {
     Connection "connection" "How one TCP connection attempt ended.";
     Path "path" "The machines on the way to one address and port.";
     Arrival "arrival" "With which TTL an answer arrived.";
+    Clock "clock" "What time another machine says it is.";
 }
 
 /// All observations of one run, in the order of their ids.

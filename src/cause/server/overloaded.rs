@@ -1,0 +1,149 @@
+//! `server.overloaded`: the server listens, and is too slow to accept what comes.
+
+use crate::case::Case;
+use crate::cause::server::listening::{covering, show};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{AcceptQueue, Connection, FactId, Os, Reason, State};
+use crate::text::Text;
+
+/// The own socket table shows the listener's queue full; or another machine's port answers now and then
+/// while its other ports answer always.
+pub(super) const CAUSE: Cause = Cause {
+    id: "server.overloaded",
+    title: Text::fixed("the server does not keep up with its connections", "服务器来不及接受连接"),
+    masked_by: &["server.starting"],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    here(case).or_else(|| elsewhere(case))
+}
+
+/// Not answered, or only once the SYN was sent again.
+fn is_kept_waiting(one: &Connection) -> bool {
+    one.reason == Reason::NoResponse || one.state == State::Open && one.attempts > 1
+}
+
+/// This machine's own table.
+fn here(case: &Case) -> Option<Finding> {
+    // With tcp_abort_on_overflow set a full queue answers with a reset (tcp(7)).
+    let (id, slow) = case.asked().find(|(_, one)| is_kept_waiting(one) || one.reason == Reason::Reset)?;
+    let (table, covers) = covering(case, slow.address, slow.port)?;
+    let queue = covers.iter().filter_map(|one| one.accept_queue).find(|queue| queue.length >= queue.limit.max(1))?;
+    // The kernel lets one more wait than the limit says.
+    let full = queue.length > queue.limit;
+    let confidence = match (full, slow.reason) {
+        (true, Reason::NoResponse) => Confidence::Certain,
+        (true, _) => Confidence::Likely,
+        (false, _) => Confidence::Possible,
+    };
+    let AcceptQueue { length, limit } = queue;
+    let port = slow.port;
+    let summary = Text::new(
+        format!(
+            "The server on port {port} of this machine does not accept: {length} connections wait already, and {limit} may. New ones are dropped until it takes them."
+        ),
+        format!(
+            "本机端口 {port} 的服务器没有接受连接：已有 {length} 个在排队，上限为 {limit}。在它取走之前，新的连接会被丢弃。"
+        ),
+    );
+    let at = Location::this_machine().address(slow.address);
+    let finding = Finding::because(id, confidence, at, summary).and([table]);
+    Some(
+        finding.remedy(restart()).remedy(
+            Remedy::new("Watch the queue: Recv-Q should fall to 0.", "观察队列：Recv-Q 应降为 0。")
+                .command(show(case.os(), port)),
+        ),
+    )
+}
+
+/// Another machine: some attempts open, some stay silent.
+fn elsewhere(case: &Case) -> Option<Finding> {
+    let (_, open) = case.asked().find(|(_, one)| one.state == State::Open)?;
+    let (address, port) = (open.address, open.port);
+    if case.is_own(address) {
+        return None;
+    }
+    let all: Vec<(FactId, &Connection)> = case.asked().filter(|(_, one)| one.address == address).collect();
+    let slow: Vec<FactId> = all.iter().filter(|(_, one)| is_kept_waiting(one)).map(|(id, _)| *id).collect();
+    let first = *slow.first()?;
+    let others: Vec<(FactId, &Connection)> = case.other_ports(address).collect();
+    let steady = |one: &Connection| matches!(one.reason, Reason::SynAck | Reason::Reset) && one.attempts == 1;
+    // Loss on the way would strike the other ports too.
+    let only_this = slow.len() >= 2 && others.len() >= 3 && others.iter().all(|(_, one)| steady(one));
+    let confidence = if only_this { Confidence::Likely } else { Confidence::Possible };
+    let (some, tries) = (slow.len(), all.len());
+    let (en, zh) = match only_this {
+        true => ("its other ports answer every time, so its queue is full", "而它的其他端口每次都应答，因此是队列已满"),
+        false => ("its queue may be full, or packets are lost on the way", "可能是其队列已满，也可能途中丢包"),
+    };
+    let summary = Text::new(
+        format!("{} answers only now and then ({some} of {tries} attempts waited): {en}.", case.target),
+        format!("{} 时而应答时而不应答（{tries} 次中有 {some} 次等待）：{zh}。", case.target),
+    );
+    let at = Location::of(Role::Target).address(address).name(case.target.host.name().map(str::to_owned));
+    let others = others.into_iter().filter(|_| only_this).map(|(id, _)| id);
+    let finding = Finding::because(first, confidence, at, summary).and(all.iter().map(|(id, _)| *id)).and(others);
+    Some(
+        finding
+            .remedy(
+                Remedy::new(
+                    "On the server, see whether Recv-Q reaches Send-Q.",
+                    "在服务器上查看 Recv-Q 是否达到 Send-Q。",
+                )
+                .command(format!("ss -ltn 'sport = :{port}'"))
+                .on(Os::Linux),
+            )
+            .remedy(
+                Remedy::new("On a Windows server, count its connections.", "若服务器是 Windows，统计其连接数。")
+                    .command(format!("netstat -ano | findstr :{port}"))
+                    .on(Os::Windows),
+            )
+            .remedy(restart()),
+    )
+}
+
+fn restart() -> Remedy {
+    Remedy::new(
+        "The program hangs or is too busy: read its log, and start it again; a larger backlog only helps with bursts.",
+        "程序卡住或过于繁忙：查看其日志并重新启动；增大 backlog 只对突发有用。",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::{Scene, listeners, open, purpose, reset, silent};
+    use crate::observation::Purpose;
+
+    fn sure(scene: &Scene) -> Option<Confidence> {
+        recognise(&scene.case()).map(|found| found.confidence)
+    }
+
+    #[test]
+    fn a_full_queue_of_an_own_silent_listener_is_certain() {
+        let scene = |queue| Scene::of("127.0.0.1:80").see(listeners(&[queue])).see(silent("127.0.0.1", 80));
+        assert_eq!(sure(&scene(("0.0.0.0", 80, 2, 1))), Some(Confidence::Certain));
+        assert_eq!(sure(&scene(("0.0.0.0", 80, 1, 1))), Some(Confidence::Possible));
+        assert_eq!(sure(&scene(("0.0.0.0", 80, 0, 0))), None);
+        assert_eq!(sure(&scene(("0.0.0.0", 81, 2, 1))), None);
+    }
+
+    #[test]
+    fn a_port_that_answers_now_and_then_is_overload_or_loss() {
+        let again = |one| purpose(Purpose::Again, one);
+        let scene = || {
+            let scene = Scene::of("h:80").see(open("192.0.2.9", 80));
+            scene.see(again(silent("192.0.2.9", 80))).see(again(silent("192.0.2.9", 80)))
+        };
+        assert_eq!(sure(&scene()), Some(Confidence::Possible));
+        let others = |scene: Scene, last| {
+            [reset("192.0.2.9", 81), reset("192.0.2.9", 82), last]
+                .into_iter()
+                .fold(scene, |scene, one| scene.see(purpose(Purpose::OtherPort, one)))
+        };
+        assert_eq!(sure(&others(scene(), open("192.0.2.9", 22))), Some(Confidence::Likely));
+        assert_eq!(sure(&others(scene(), silent("192.0.2.9", 22))), Some(Confidence::Possible));
+        assert_eq!(sure(&Scene::of("h:80").see(silent("192.0.2.9", 80))), None);
+    }
+}

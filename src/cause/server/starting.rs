@@ -1,0 +1,92 @@
+//! `server.starting`: refused at first, and open a moment later.
+
+use std::net::IpAddr;
+
+use crate::case::Case;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{Connection, FactId, State};
+use crate::text::Text;
+
+/// Attempts at one address are refused, and from one moment on all open.
+pub(super) const CAUSE: Cause = Cause {
+    id: "server.starting",
+    title: Text::fixed("the server was just starting", "服务器刚刚启动"),
+    masked_by: &[],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let (id, first) = case.first_asked().find(|(_, one)| one.state == State::Closed)?;
+    let later = attempts(case, first.address);
+    let turn = later.iter().position(|(_, one)| one.state == State::Open)?;
+    let (before, after) = later.split_at(turn);
+    let all = |part: &[(FactId, &Connection)], state| part.iter().all(|(_, one)| one.state == state);
+    // Refusals that come back are no start: behind the address stand servers of which one is down.
+    if !all(before, State::Closed) || !all(after, State::Open) {
+        return None;
+    }
+    let (opened, _) = later.get(turn)?;
+    let after_ms = case.seen.get(*opened)?.at_ms - case.seen.get(id)?.at_ms;
+    let target = case.target;
+    let summary = Text::new(
+        format!(
+            "{target} refused at first and accepts now, {after_ms:.0} ms later: the server began to listen just then."
+        ),
+        format!("{target} 起初拒绝连接，{after_ms:.0} 毫秒后开始接受：服务器恰在此时开始监听。"),
+    );
+    let at = match case.is_own(first.address) {
+        true => Location::this_machine(),
+        false => Location::of(Role::Target),
+    };
+    let at = at.address(first.address).name(case.target.host.name().map(str::to_owned));
+    Some(
+        Finding::because(id, Confidence::Likely, at, summary)
+            .and(later.iter().map(|(id, _)| *id))
+            .remedy(
+                Remedy::new(
+                    "Connect again; in a script, wait for the server first.",
+                    "重新连接；在脚本中请先等待服务器就绪。",
+                )
+                .command(format!("netwhy wait {target}")),
+            )
+            .remedy(Remedy::new(
+                "If this comes back now and then, the server crashes and is started again: read its log.",
+                "若反复出现，说明服务器不断崩溃并重启：请查看其日志。",
+            )),
+    )
+}
+
+/// Every attempt at the port asked for at `address`, in the order in which they began.
+fn attempts<'a>(case: &Case<'a>, address: IpAddr) -> Vec<(FactId, &'a Connection)> {
+    let mut all: Vec<_> = case.asked().filter(|(_, one)| one.address == address).collect();
+    let began = |id: FactId| case.seen.get(id).map_or(0.0, |seen| seen.at_ms);
+    all.sort_by(|(a, _), (b, _)| began(*a).total_cmp(&began(*b)));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::{Scene, open, purpose, reset};
+    use crate::observation::Purpose;
+
+    fn scene(states: &[bool]) -> Scene {
+        states.iter().fold(Scene::of("h:80").see(reset("192.0.2.9", 80)), |scene, opens| {
+            let one = if *opens { open("192.0.2.9", 80) } else { reset("192.0.2.9", 80) };
+            scene.see(purpose(Purpose::Again, one))
+        })
+    }
+
+    #[test]
+    fn refused_and_then_open_for_good_is_a_start() {
+        assert_eq!(scene(&[false, true]).told(), vec![("server.starting".to_owned(), Confidence::Likely)]);
+        assert!(recognise(&scene(&[true, true]).case()).is_some());
+    }
+
+    #[test]
+    fn refusals_that_stay_or_come_back_are_not() {
+        assert_eq!(recognise(&scene(&[false, false]).case()), None);
+        assert_eq!(recognise(&scene(&[true, false]).case()), None);
+        assert_eq!(recognise(&Scene::of("h:80").see(open("192.0.2.9", 80)).case()), None);
+    }
+}
