@@ -1,13 +1,37 @@
 //! The causes of the family `name`, and how the facts rule it out.
 
-use crate::case::Case;
-use crate::check::{Check, Question, Status};
+mod dnssec_bogus;
+mod hosts_override;
+mod malformed;
+mod no_address;
+mod not_found;
+mod resolver_silent;
+mod rule_out;
+mod said;
+#[cfg(test)]
+pub(crate) mod scene;
+mod server_failure;
+mod sinkholed;
+mod split;
+mod srv_broken;
+
+use crate::check::Question;
 use crate::finding::Family;
-use crate::text::Text;
 
 /// The family.
-pub(super) const FAMILY: Family = Family { question: Question::Name, causes: &[], rule_out };
-
-fn rule_out(_case: &Case) -> Check {
-    Check::new(Question::Name, Status::Unknown, Text::fixed("not looked at", "未查看"))
-}
+pub(super) const FAMILY: Family = Family {
+    question: Question::Name,
+    causes: &[
+        &malformed::CAUSE,
+        &hosts_override::CAUSE,
+        &sinkholed::CAUSE,
+        &dnssec_bogus::CAUSE,
+        &not_found::CAUSE,
+        &no_address::CAUSE,
+        &server_failure::CAUSE,
+        &resolver_silent::CAUSE,
+        &split::CAUSE,
+        &srv_broken::CAUSE,
+    ],
+    rule_out: rule_out::rule_out,
+};

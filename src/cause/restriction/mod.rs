@@ -1,5 +1,6 @@
 //! The causes of the family `restriction`: does this network allow it?
 
+mod dns_hijacked;
 mod intercepted;
 mod port_blocked;
 
@@ -11,8 +12,11 @@ use crate::observation::{Protocol, Reason, State};
 use crate::text::Text;
 
 /// The family.
-pub(super) const FAMILY: Family =
-    Family { question: Question::Restriction, causes: &[&port_blocked::CAUSE, &intercepted::CAUSE], rule_out };
+pub(super) const FAMILY: Family = Family {
+    question: Question::Restriction,
+    causes: &[&dns_hijacked::CAUSE, &port_blocked::CAUSE, &intercepted::CAUSE],
+    rule_out,
+};
 
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Restriction, status, text);

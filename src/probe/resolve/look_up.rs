@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 
-use crate::observation::{Answer, Fact, Resolution, ResolverConfig, Source};
+use crate::observation::{Answer, Fact, Resolution, ResolverConfig, Source, Transport};
 use crate::probe::resolve::{Ask, Families, ask, config, hosts, servers, system};
 use crate::wire::dns::RecordType;
 use crate::wire::resolv_conf::candidates;
@@ -25,8 +25,15 @@ pub struct LookUp {
 }
 
 /// Asked of a name without addresses, so that it can be said what it has.
-const OTHER_TYPES: &[RecordType] =
-    &[RecordType::MX, RecordType::TXT, RecordType::NS, RecordType::SOA, RecordType::SRV, RecordType::HTTPS];
+const OTHER_TYPES: &[RecordType] = &[
+    RecordType::A,
+    RecordType::AAAA,
+    RecordType::MX,
+    RecordType::TXT,
+    RecordType::NS,
+    RecordType::SOA,
+    RecordType::HTTPS,
+];
 
 /// Asks every source at once: the hosts file, the system's resolver, and each configured name server. Each fact goes
 /// to `tell` with the moment its look began, as soon as it is there. Ends when all sources have answered or time is up.
@@ -73,14 +80,38 @@ impl Survey<'_> {
 
     /// Asks one server what the system would ask it: each name that the search domains make, until one has addresses.
     async fn server(&self, server: SocketAddr) {
-        tokio::join!(self.addresses_by_search(server), self.services(server));
+        let heard = Cell::new(false);
+        let main = async {
+            tokio::join!(self.addresses_by_search(server, &heard), self.services(server));
+        };
+        tokio::pin!(main);
+        tokio::select! {
+            () = &mut main => {}
+            () = tokio::time::sleep(self.wanted.timeout * 2 / 5) => {
+                tokio::join!(main, self.over_tcp(server, &heard));
+            }
+        }
     }
 
-    async fn addresses_by_search(&self, server: SocketAddr) {
+    /// Where the server has been silent for a while, asks it over TCP: an answer or a reset shows that it is up.
+    async fn over_tcp(&self, server: SocketAddr, heard: &Cell<bool>) {
+        if heard.get() {
+            return;
+        }
+        let record_type = self.wanted.families.record_types().first().copied().unwrap_or(RecordType::A);
+        let began = Instant::now();
+        let time = self.wanted.timeout / 2;
+        let plain = Ask::plain(server, Source::Configured, &self.wanted.name, record_type, time);
+        let fact = ask(&Ask { transport: Transport::Tcp, ..plain }).await;
+        self.tell(began, fact.into());
+    }
+
+    async fn addresses_by_search(&self, server: SocketAddr, heard: &Cell<bool>) {
         let start = Instant::now();
         let mut empty = None;
         for name in candidates(&self.wanted.name, &self.config.search, self.config.ndots) {
             let answers = self.addresses(server, &name, self.left(start)).await;
+            heard.set(true);
             let is_there = answers.iter().any(|answer| answer.addresses().next().is_some());
             let is_mute = answers.iter().all(|answer| !matches!(answer.answer, Answer::Code { .. }));
             if is_there || is_mute {
@@ -94,7 +125,9 @@ impl Survey<'_> {
             && !self.others_asked.replace(true)
         {
             let left = self.left(start);
-            join_all(OTHER_TYPES.iter().map(|record_type| self.one(server, &name, *record_type, left))).await;
+            let asked = self.wanted.families.record_types();
+            let others = OTHER_TYPES.iter().filter(|record_type| !asked.contains(record_type));
+            join_all(others.map(|record_type| self.one(server, &name, *record_type, left))).await;
         }
     }
 

@@ -1,0 +1,140 @@
+//! A service record (SRV, RFC 2782) leads clients nowhere.
+
+use crate::case::Case;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{FactId, Resolution, ServiceAt};
+use crate::text::Text;
+
+/// The cause.
+pub(crate) const CAUSE: Cause = Cause {
+    id: "name.srv-broken",
+    title: Text::fixed("the service record leads nowhere", "SRV 记录无效"),
+    masked_by: &["name.malformed"],
+    recognise,
+};
+
+/// What is wrong with one service record.
+enum Fault {
+    None,
+    NoService,
+    NoPort,
+    NoAddress(FactId),
+}
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let host = case.target.host.name()?;
+    let (id, answer) = case.seen.each::<Resolution>().find(|(_, answer)| {
+        let owner = answer.name.strip_suffix(host).and_then(|front| front.strip_suffix('.'));
+        answer.record_type == "SRV"
+            && owner.is_some_and(|front| front.starts_with('_'))
+            && answer.services().next().is_some()
+    })?;
+    let judged: Vec<(ServiceAt, Fault)> = answer
+        .services()
+        .map(|service| {
+            let fault = fault(case, &service);
+            (service, fault)
+        })
+        .collect();
+    let broken: Vec<&(ServiceAt, Fault)> = judged.iter().filter(|(_, fault)| !matches!(fault, Fault::None)).collect();
+    let (service, fault) = broken.first()?;
+    // A client may choose a record that holds.
+    let confidence = if broken.len() == judged.len() { Confidence::Certain } else { Confidence::Possible };
+    let record = &answer.name;
+    let (en, zh, evidence) = match fault {
+        Fault::NoService => (
+            "says that there is no such service here (target `.`)".to_owned(),
+            "表示这里没有该服务（目标为“.”）".to_owned(),
+            None,
+        ),
+        Fault::NoPort => {
+            (format!("names {} with port 0", service.target), format!("指向 {} 的 0 端口", service.target), None)
+        }
+        Fault::NoAddress(id) => (
+            format!("names {}, which has no address", service.target),
+            format!("指向 {}，而它没有地址", service.target),
+            Some(*id),
+        ),
+        Fault::None => return None,
+    };
+    let summary = Text::new(format!("The service record {record} {en}."), format!("SRV 记录 {record} {zh}。"));
+    let at = Location::of(Role::Resolver).address(answer.server.map(|server| server.ip()));
+    let finding = Finding::because(id, confidence, at, summary).and(evidence);
+    Some(
+        finding
+            .remedy(
+                Remedy::new(
+                    "If the domain is yours, correct the SRV record: `priority weight port target`, the target being a name with an address.",
+                    "如果域名是你的，请改正 SRV 记录：“优先级 权重 端口 目标”，目标必须是有地址的名称。",
+                )
+                .command(format!("netwhy resolve --type SRV {record}")),
+            )
+            .remedy(Remedy::new(
+                "Until then give the server's own name and port, so that no service record is used.",
+                "在此之前直接写服务器的名称和端口，就不会使用 SRV 记录。",
+            )),
+    )
+}
+
+fn fault(case: &Case, service: &ServiceAt) -> Fault {
+    if service.target.is_empty() {
+        return Fault::NoService;
+    }
+    if service.port == 0 {
+        return Fault::NoPort;
+    }
+    let asked: Vec<(FactId, &Resolution)> = case
+        .seen
+        .each::<Resolution>()
+        .filter(|(_, a)| a.name.eq_ignore_ascii_case(&service.target) && matches!(a.record_type.as_str(), "A" | "AAAA"))
+        .collect();
+    let none = |answer: &Resolution| {
+        matches!(answer.rcode(), Some("NOERROR" | "NXDOMAIN")) && answer.addresses().next().is_none()
+    };
+    match asked.first() {
+        Some((id, _)) if asked.iter().all(|(_, answer)| none(answer)) => Fault::NoAddress(*id),
+        _ => Fault::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::name::scene::{Scene, coded, records};
+    use crate::observation::Record;
+
+    fn scene(data: &[&str]) -> Scene {
+        let name = "_minecraft._tcp.mc.example";
+        let record =
+            |data: &&str| Record { name: name.into(), record_type: "SRV".into(), ttl: 1, data: (*data).into() };
+        let records = data.iter().map(record).collect();
+        let srv = Resolution { records, ..coded(name, "SRV", "192.0.2.53", "NOERROR") };
+        Scene::of("minecraft://mc.example").system(&["192.0.2.1"]).fact(srv)
+    }
+
+    #[test]
+    fn the_three_ways_to_lead_nowhere() {
+        assert_eq!(scene(&["0 0 0 ."]).sure(&CAUSE), Some(Confidence::Certain));
+        assert_eq!(scene(&["0 5 0 game.example."]).sure(&CAUSE), Some(Confidence::Certain));
+        let gone = coded("game.example", "A", "192.0.2.53", "NXDOMAIN");
+        assert_eq!(scene(&["0 5 25566 game.example."]).fact(gone).sure(&CAUSE), Some(Confidence::Certain));
+    }
+
+    #[test]
+    fn a_good_record_or_one_not_followed_is_no_fault() {
+        assert_eq!(scene(&["0 5 25566 game.example."]).sure(&CAUSE), None);
+        let there = Resolution {
+            records: records("game.example", &["192.0.2.7"]),
+            ..coded("game.example", "A", "192.0.2.53", "NOERROR")
+        };
+        let empty = coded("game.example", "AAAA", "192.0.2.53", "NOERROR");
+        assert_eq!(scene(&["0 5 25566 game.example."]).fact(there).fact(empty).sure(&CAUSE), None);
+        let silent = coded("game.example", "A", "192.0.2.53", "SERVFAIL");
+        assert_eq!(scene(&["0 5 25566 game.example."]).fact(silent).sure(&CAUSE), None);
+    }
+
+    #[test]
+    fn one_good_record_among_broken_ones_leaves_it_possible() {
+        assert_eq!(scene(&["0 5 0 game.example.", "1 5 25566 game.example."]).sure(&CAUSE), Some(Confidence::Possible));
+    }
+}
