@@ -14,6 +14,8 @@ mod scene;
 mod server;
 mod unreached;
 
+pub(crate) use initial_ttl::hops_travelled;
+
 use crate::case::Case;
 use crate::check::{Check, Status};
 use crate::finding::{Cause, Confidence, Family, Finding};

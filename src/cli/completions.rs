@@ -16,6 +16,9 @@ pub(crate) struct Args {
     /// With man: the page of this subcommand
     #[arg(value_name = "SUBCOMMAND")]
     subcommand: Option<String>,
+    /// None are offered here; they have their defaults.
+    #[arg(skip)]
+    pub(crate) common: Common,
 }
 
 /// What to print.

@@ -6,6 +6,7 @@ mod sink;
 
 mod completions;
 mod diagnose;
+mod trace;
 
 use std::ffi::OsString;
 
@@ -25,11 +26,35 @@ struct Cli {
     diagnose: diagnose::Args,
 }
 
-/// One row a subcommand.
-#[derive(Debug, Subcommand)]
-enum Command {
-    Diagnose(diagnose::Args),
-    Completions(completions::Args),
+/// One row a subcommand: its file, which has the `Args` with their `common` options, and the `run`.
+macro_rules! commands {
+    ($($name:ident $file:ident;)*) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($name($file::Args),)*
+        }
+
+        impl Command {
+            /// The options that say how results and failures are told.
+            fn common(&self) -> Common {
+                match self {
+                    $(Command::$name(args) => args.common.clone(),)*
+                }
+            }
+
+            fn run(self) -> Result<Exit, Failure> {
+                match self {
+                    $(Command::$name(args) => $file::run(args),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Diagnose diagnose;
+    Trace trace;
+    Completions completions;
 }
 
 /// Runs the command line `args`; all output has been written when it returns.
@@ -40,25 +65,12 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return exit::usage(&error, &args),
     };
     let command = cli.command.unwrap_or(Command::Diagnose(cli.diagnose));
-    let (common, result) = match command {
-        Command::Diagnose(args) => with(args, |args| &args.common, diagnose::run),
-        Command::Completions(args) => (Common::default(), completions::run(args)),
-    };
-    match result {
+    let common = command.common();
+    common.apply_color();
+    match command.run() {
         Ok(exit) => exit,
         Err(failure) => failure.report(&common),
     }
-}
-
-/// Runs one subcommand and keeps its common options, which say how a failure is told.
-fn with<A>(
-    args: A,
-    common: impl Fn(&A) -> &Common,
-    run: impl FnOnce(A) -> Result<Exit, Failure>,
-) -> (Common, Result<Exit, Failure>) {
-    let kept = common(&args).clone();
-    kept.apply_color();
-    (kept, run(args))
 }
 
 /// The command as clap knows it, for completions and man pages.

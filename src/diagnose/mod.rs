@@ -7,8 +7,10 @@ mod journal;
 mod machine;
 mod name;
 mod silence;
+mod way;
 
 pub use conclude::conclude;
+pub use way::way;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;

@@ -12,6 +12,7 @@ mod limits;
 #[cfg(target_os = "linux")]
 mod linux;
 mod listeners;
+mod name_of;
 mod neighbours;
 mod proxies;
 pub mod resolve;
@@ -32,6 +33,7 @@ pub use interface_index::interface_index;
 pub use interfaces::interfaces;
 pub use limits::limits;
 pub use listeners::listeners;
+pub use name_of::names_of;
 pub use neighbours::neighbours;
 pub use proxies::proxies;
 pub use route::{route, route_over};

@@ -2,6 +2,8 @@
 
 mod diagnosis;
 mod error;
+mod trace;
 
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
+pub use trace::{TraceDocument, TraceEnd};

@@ -2,6 +2,8 @@
 
 mod report;
 mod route;
+mod trace;
 mod word;
 
 pub use report::report;
+pub use trace::trace;

@@ -1,0 +1,113 @@
+//! The way to a port, for people: one line a hop, and how it ends.
+
+use std::io::{self, Write};
+
+use colored::Colorize;
+
+use crate::observation::{Hop, Reason, State};
+use crate::render::paint::{Look, pad, safe, wrap};
+use crate::report::TraceDocument;
+use crate::text::{Lang, Text};
+
+/// Writes `trace` for a person.
+///
+/// # Errors
+/// Those of the sink.
+pub fn trace(trace: &TraceDocument, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let title = Text::new(
+        format!("The way to {} ({}), TCP port {}", trace.target.host, trace.address, trace.target.port),
+        format!("到 {}（{}）TCP 端口 {} 的路径", trace.target.host, trace.address, trace.target.port),
+    );
+    writeln!(out, "{}", safe(title.get(look.lang)).bold())?;
+    for hop in &trace.hops {
+        let is_target = hop.address == Some(trace.address) || matches!(hop.answer, Reason::SynAck | Reason::Reset);
+        let who = match (hop.address, &hop.name) {
+            (Some(address), Some(name)) => format!("{address} ({})", safe(name)),
+            (Some(address), None) => address.to_string(),
+            (None, _) if is_target => trace.address.to_string(),
+            (None, _) => "*".to_owned(),
+        };
+        let time = hop.rtt_ms.map(|ms| format!("{ms:.2} ms")).unwrap_or_default();
+        writeln!(out, "  {:>3}  {}  {:>10}  {}", hop.ttl, pad(&who, 34), time, answer(hop, look.lang))?;
+    }
+    writeln!(out, "{}", wrap(&safe(end(trace).get(look.lang)), look.width, "", ""))
+}
+
+fn answer(hop: &Hop, lang: Lang) -> String {
+    match hop.answer {
+        Reason::TimeExceeded => String::new(),
+        Reason::NoResponse => Text::fixed("no answer", "无应答").get(lang).dimmed().to_string(),
+        Reason::SynAck => Text::fixed("open", "开放").get(lang).green().to_string(),
+        other => other.to_string().red().to_string(),
+    }
+}
+
+/// How the way ends, in one sentence that claims no more than was seen.
+fn end(trace: &TraceDocument) -> Text {
+    let port = trace.target.port;
+    let last = trace.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded);
+    let last_name = last.and_then(|hop| hop.address).map_or("-".to_owned(), |address| address.to_string());
+    let Some(end) = &trace.end else {
+        if trace.connection.is_local_failure() {
+            let name = trace.connection.error.as_ref().map_or("?", |error| error.name.as_str()).to_owned();
+            return Text::new(
+                format!("No packet left this machine ({name}); `netwhy diagnose` tells why."),
+                format!("没有包离开本机（{name}）；用 `netwhy diagnose` 查明原因。"),
+            );
+        }
+        if trace.connection.state == State::Open {
+            return Text::fixed(
+                "The port is open, but the probes that should show the way stayed unanswered.",
+                "端口开放，但用来显示路径的探测没有应答。",
+            );
+        }
+        let (hop, rounds) = (last.map_or(0, |hop| hop.ttl), trace.rounds);
+        return Text::new(
+            format!(
+                "Behind hop {hop} ({last_name}) nothing answered, asked {rounds} times: port {port} is dropped at or just after it, or the routers behind it do not speak."
+            ),
+            format!(
+                "第 {hop} 跳（{last_name}）之后没有任何应答（询问了 {rounds} 次）：端口 {port} 在该处或其后被丢弃，或其后的路由器不作声。"
+            ),
+        );
+    };
+    let at = end.at;
+    match (end.answer, end.forged, end.address) {
+        (Reason::SynAck, Some(true), _) | (Reason::Reset, Some(true), _) => {
+            let hop = end.sent_from_hop.unwrap_or(0);
+            let by = trace
+                .hops
+                .iter()
+                .find(|h| h.ttl == hop)
+                .and_then(|h| h.address)
+                .map_or("?".to_owned(), |a| a.to_string());
+            let answer = end.answer;
+            Text::new(
+                format!(
+                    "The {answer} arises at TTL {at} but was sent from hop {hop} ({by}): a machine on the way answers in the host's name."
+                ),
+                format!("{answer} 在 TTL {at} 处触发，却是从第 {hop} 跳（{by}）发出：途中的机器冒名应答。"),
+            )
+        }
+        (Reason::SynAck, _, _) => {
+            Text::new(format!("Port {port} is open at hop {at}."), format!("端口 {port} 在第 {at} 跳开放。"))
+        }
+        (Reason::Reset, forged, _) => {
+            let (en, zh) = match forged {
+                Some(false) => (", sent by the host that stands there", "，由该处的主机发出"),
+                _ => ("; whether the host itself sent it was not settled", "；是否由主机本身发出未能确定"),
+            };
+            Text::new(
+                format!("Port {port} is closed: a reset at hop {at}{en}."),
+                format!("端口 {port} 关闭：第 {at} 跳发来 RST{zh}。"),
+            )
+        }
+        (answer, _, Some(address)) => Text::new(
+            format!("{address} rejects port {port} at TTL {at} (ICMP {answer})."),
+            format!("{address} 在 TTL {at} 处拒绝端口 {port}（ICMP {answer}）。"),
+        ),
+        (answer, _, None) => {
+            Text::new(format!("The way ends at TTL {at}: {answer}."), format!("路径止于 TTL {at}：{answer}。"))
+        }
+    }
+}
