@@ -19,7 +19,8 @@ pub fn trace(trace: &TraceDocument, look: &Look, out: &mut dyn Write) -> io::Res
         format!("到 {}（{}）TCP 端口 {} 的路径", trace.target.host, trace.address, trace.target.port),
     );
     writeln!(out, "{}", safe(title.get(look.lang)).bold())?;
-    for hop in &trace.hops {
+    let heard = trace.hops.iter().rposition(|hop| hop.answer != Reason::NoResponse).map_or(0, |last| last + 1);
+    for hop in &trace.hops[..heard] {
         let is_target = hop.address == Some(trace.address) || matches!(hop.answer, Reason::SynAck | Reason::Reset);
         let who = match (hop.address, &hop.name) {
             (Some(address), Some(name)) => format!("{address} ({})", safe(name)),
@@ -29,6 +30,11 @@ pub fn trace(trace: &TraceDocument, look: &Look, out: &mut dyn Write) -> io::Res
         };
         let time = hop.rtt_ms.map(|ms| format!("{ms:.2} ms")).unwrap_or_default();
         writeln!(out, "  {:>3}  {}  {:>10}  {}", hop.ttl, pad(&who, 34), time, answer(hop, look.lang))?;
+    }
+    if heard < trace.hops.len() {
+        let silence = Text::fixed("no answer", "无应答");
+        let range = format!("{}–{}", heard + 1, trace.hops.len());
+        writeln!(out, "  {range}  {}", silence.get(look.lang).dimmed())?;
     }
     writeln!(out, "{}", wrap(&safe(end(trace).get(look.lang)), look.width, "", ""))
 }
