@@ -16,5 +16,6 @@ mod layers;
 mod local;
 mod names;
 mod properties;
+mod readme;
 mod run;
 mod skip;

@@ -4,7 +4,7 @@ use std::process::Output;
 use std::time::Duration;
 
 /// Settings of the environment that change what netwhy says.
-const SETTINGS: &[&str] = &[
+pub(crate) const SETTINGS: &[&str] = &[
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",
