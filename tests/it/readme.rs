@@ -94,18 +94,23 @@ fn every_command_runs() {
     }
 }
 
-/// The text with what differs from run to run and machine to machine made alike: times and own numbers.
+/// The text with what differs from run to run and machine to machine made alike: times, and the evidence, which
+/// tells what else this machine has and does.
 fn alike(text: &str) -> String {
+    let is_time = |word: &str| {
+        let number = word.trim_end_matches("ms").trim_end_matches("µs").trim_end();
+        number.len() < word.len() && number.parse::<f64>().is_ok()
+    };
     let mut out = String::new();
-    for word in text.split_inclusive([' ', '\n', '(', ')', ',']) {
-        let digits = word.starts_with(|c: char| c.is_ascii_digit());
-        let bare = word.trim_end_matches([' ', '\n', '(', ')', ',', ';', '.']);
-        let plain_number = digits && bare.chars().all(|c| c.is_ascii_digit() || c == '.') && bare.contains('.');
-        let is_time = digits && (bare.ends_with("ms") || bare.ends_with("µs"));
-        match (plain_number && bare.matches('.').count() == 1) || is_time {
-            true => out.push_str(&word.replace(bare, "~")),
-            false => out.push_str(word),
+    let mut evidence = false;
+    for line in text.lines() {
+        evidence = line.starts_with("  #") || (evidence && line.starts_with("       "));
+        if evidence {
+            continue;
         }
+        let words = line.split([' ', '(', ')']).filter(|word| !is_time(word) && word.parse::<f64>().is_err());
+        out.extend(words.flat_map(|word| [word, " "]));
+        out.push('\n');
     }
     out
 }
