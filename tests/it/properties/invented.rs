@@ -81,7 +81,9 @@ fn of_type(root: &Value, schema: &Value, name: &str, kind: &str) -> BoxedStrateg
         ("number", _) => (0.0..1e9f64).prop_map(Value::from).boxed(),
         ("integer", format) => integer(format.unwrap_or_default()),
         ("string", Some("ip")) => any::<std::net::IpAddr>().prop_map(|ip| json!(ip)).boxed(),
-        ("string", None) if name == "server" => any::<std::net::SocketAddr>().prop_map(|at| json!(at)).boxed(),
+        ("string", None) if matches!(name, "server" | "source") => {
+            any::<std::net::SocketAddr>().prop_map(|at| json!(at)).boxed()
+        }
         ("string", None) if name == "host" => "[a-z][a-z0-9-]{0,9}(\\.[a-z]{1,9})?".prop_map(Value::from).boxed(),
         ("string", None) => any::<String>().prop_map(Value::from).boxed(),
         ("array", _) => match schema["prefixItems"].as_array() {

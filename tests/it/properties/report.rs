@@ -6,10 +6,15 @@ use proptest::prelude::*;
 
 use crate::properties::invented;
 
+/// A panic would be told once for every attempt to make the example smaller.
+fn read(document: serde_json::Value) -> Result<Report, TestCaseError> {
+    serde_json::from_value(document).map_err(|error| TestCaseError::fail(error.to_string()))
+}
+
 proptest! {
     #[test]
     fn a_report_keeps_through_json(document in invented::document("report")) {
-        let report: Report = serde_json::from_value(document).unwrap();
+        let report = read(document)?;
         let again = serde_json::to_value(&report).unwrap();
         crate::contract::holds(&again);
         let text = serde_json::to_string(&report).unwrap();
@@ -18,7 +23,7 @@ proptest! {
 
     #[test]
     fn any_facts_can_be_judged(document in invented::document("report")) {
-        let report: Report = serde_json::from_value(document).unwrap();
+        let report = read(document)?;
         let case = Case { target: &report.target, seen: &report.observations };
         let findings = netwhy::cause::findings(&case);
         for finding in &findings {
