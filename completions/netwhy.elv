@@ -36,11 +36,29 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
+            cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'netwhy;diagnose'= {
             cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'netwhy;trace'= {
+            cand --max-hops 'The greatest TTL to try'
             cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
@@ -62,10 +80,13 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         }
         &'netwhy;help'= {
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
+            cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'netwhy;help;diagnose'= {
+        }
+        &'netwhy;help;trace'= {
         }
         &'netwhy;help;completions'= {
         }
