@@ -22,6 +22,7 @@ pub struct Resolution {
     /// How it was asked.
     pub transport: Transport,
     /// What came of it.
+    #[serde(flatten)]
     pub answer: Answer,
     /// The answer section, in order.
     pub records: Vec<Record>,
