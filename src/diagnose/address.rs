@@ -9,7 +9,7 @@ use crate::diagnose::journal::Journal;
 use crate::diagnose::{machine, silence};
 use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
-use crate::target::{Target, WELL_KNOWN};
+use crate::target::{Service, Target, WELL_KNOWN};
 
 /// An answer that takes longer than this is treated as silence while it is still waited for.
 const IMPATIENCE: Duration = Duration::from_millis(250);
@@ -17,6 +17,8 @@ const IMPATIENCE: Duration = Duration::from_millis(250);
 const PATIENCE: Duration = Duration::from_millis(3400);
 /// The UDP port from which traceroute(8) counts up: nothing listens there.
 const TRACEROUTE_PORT: u16 = 33434;
+/// A segment that fits any link that IPv6 may use (1280 bytes, RFC 8200 section 5) with room to spare.
+const SMALL_SEGMENT: u16 = 1000;
 
 /// Looks at `to` until its answer is explained as far as looking can.
 pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, deadline: Instant) {
@@ -72,7 +74,7 @@ impl Scout<'_> {
             again.await;
             return;
         }
-        futures_util::future::join(again, self.both_ways(rtt)).await;
+        futures_util::future::join3(again, self.both_ways(rtt), self.large_segments()).await;
     }
 
     /// Connects `times` more, together. True where any of them went otherwise than opening at once.
@@ -106,6 +108,25 @@ impl Scout<'_> {
             self.reference_arrival(rtt).await;
         };
         futures_util::future::join4(lasting, way, trace, elsewhere).await;
+    }
+
+    /// Whether more than a handshake gets through. Only an HTTP server has a known harmless large question.
+    async fn large_segments(&self) {
+        if self.target.service != Service::Http {
+            return;
+        }
+        let patience = Duration::from_millis(1200).min(self.deadline.saturating_duration_since(Instant::now()));
+        let host = self.target.host.to_string();
+        let (large, small) = (None, Some(SMALL_SEGMENT));
+        for most in [large, small] {
+            let began = Instant::now();
+            let Some(seen) = probe::transfer(self.to, &host, most, patience).await else { return };
+            let stuck = !seen.acknowledged;
+            self.journal.note(began, seen);
+            if !stuck {
+                return;
+            }
+        }
     }
 
     /// The way of the port, then the way of UDP: the host's own answer to that shows where it stands. The

@@ -19,6 +19,7 @@ mod resolver;
 mod route;
 mod rules;
 mod system;
+mod transfer;
 
 pub use crate::wire::dns::Record;
 pub use arrival::Arrival;
@@ -40,6 +41,7 @@ pub use resolver::{NameServer, ResolverConfig};
 pub use route::{RouteKind, RouteLookup, RouteOutcome};
 pub use rules::FirewallRules;
 pub use system::System;
+pub use transfer::Transfer;
 
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +129,7 @@ facts! {
     Resolution "resolution" "What one source answered about one name.";
     Connection "connection" "How one TCP connection attempt ended.";
     Path "path" "The machines on the way to one address and port.";
+    Transfer "transfer" "Whether large segments get through.";
     Arrival "arrival" "With which TTL an answer arrived.";
     Clock "clock" "What time another machine says it is.";
 }

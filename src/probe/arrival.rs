@@ -49,7 +49,7 @@ async fn ask(to: SocketAddr, answer: Reason, demands: &[u16], wait: Duration) ->
     use crate::observation::Purpose;
     use crate::probe::attempt::{Shot, attempt};
     let one = |demand: u16| async move {
-        let shot = Shot { ttl: None, least_arrival_ttl: u8::try_from(demand).ok(), timeout: wait };
+        let shot = Shot { least_arrival_ttl: u8::try_from(demand).ok(), ..Shot::plain(wait) };
         let seen = crate::probe::connect::fact("", to, Purpose::Again, &attempt(to, &shot).await);
         (demand, demand <= 255 && seen.reason == answer)
     };

@@ -14,6 +14,8 @@ pub(crate) struct Shot {
     pub(crate) ttl: Option<u8>,
     /// Only answers that arrive with at least this TTL count; all where unset.
     pub(crate) least_arrival_ttl: Option<u8>,
+    /// The largest segment to send, in bytes (`TCP_MAXSEG`); the kernel's choice where unset.
+    pub(crate) max_segment: Option<u16>,
     /// When silence is called silence. 900 ms is exactly one SYN; the next would leave after 1 s.
     pub(crate) timeout: Duration,
 }
@@ -21,7 +23,7 @@ pub(crate) struct Shot {
 impl Shot {
     /// An ordinary connection attempt.
     pub(crate) fn plain(timeout: Duration) -> Shot {
-        Shot { ttl: None, least_arrival_ttl: None, timeout }
+        Shot { ttl: None, least_arrival_ttl: None, max_segment: None, timeout }
     }
 }
 

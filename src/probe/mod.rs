@@ -20,6 +20,7 @@ mod route;
 pub mod scan;
 mod system;
 mod trace;
+mod transfer;
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as here;
@@ -39,3 +40,4 @@ pub use proxies::proxies;
 pub use route::{route, route_over};
 pub use system::system;
 pub use trace::{TraceOptions, can_trace, trace};
+pub use transfer::transfer;

@@ -117,7 +117,7 @@ async fn together(to: SocketAddr, options: &TraceOptions, ttls: &[u8], deadline:
 async fn tcp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
     use crate::observation::Purpose;
     use crate::probe::attempt::{Shot, attempt};
-    let ending = attempt(to, &Shot { ttl: Some(ttl), least_arrival_ttl: None, timeout: wait }).await;
+    let ending = attempt(to, &Shot { ttl: Some(ttl), ..Shot::plain(wait) }).await;
     let seen = crate::probe::connect::fact("", to, Purpose::Asked, &ending);
     // Only an ICMP error names its sender; a reset or a handshake may be forged by a machine on the way.
     let address = seen.icmp.and(seen.from).map(|from| from.address);

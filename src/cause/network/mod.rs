@@ -5,6 +5,7 @@ mod down;
 mod family_broken;
 mod gateway_silent;
 mod lossy;
+mod mtu_blackhole;
 mod no_route;
 mod routing_loop;
 
@@ -25,6 +26,7 @@ pub(super) const FAMILY: Family = Family {
         &broken_path::CAUSE,
         &family_broken::CAUSE,
         &lossy::CAUSE,
+        &mtu_blackhole::CAUSE,
     ],
     rule_out,
 };

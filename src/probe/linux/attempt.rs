@@ -66,6 +66,9 @@ fn prepare(to: SocketAddr, shot: &Shot) -> Result<(TcpSocket, OwnedFd), OsError>
     if let Some(least) = shot.least_arrival_ttl {
         own::set_least_arrival_ttl(&socket, to.ip(), least).map_err(fault)?;
     }
+    if let Some(most) = shot.max_segment {
+        setsockopt(&socket, sockopt::TcpMaxSeg, &u32::from(most)).map_err(number)?;
+    }
     // The twin outlives connect(), which takes the socket and drops it on failure.
     let twin = socket.as_fd().try_clone_to_owned().map_err(fault)?;
     Ok((socket, twin))
