@@ -25,6 +25,9 @@ _netwhy() {
             netwhy,help)
                 cmd="netwhy__subcmd__help"
                 ;;
+            netwhy,probe)
+                cmd="netwhy__subcmd__probe"
+                ;;
             netwhy,trace)
                 cmd="netwhy__subcmd__trace"
                 ;;
@@ -37,6 +40,9 @@ _netwhy() {
             netwhy__subcmd__help,help)
                 cmd="netwhy__subcmd__help__subcmd__help"
                 ;;
+            netwhy__subcmd__help,probe)
+                cmd="netwhy__subcmd__help__subcmd__probe"
+                ;;
             netwhy__subcmd__help,trace)
                 cmd="netwhy__subcmd__help__subcmd__trace"
                 ;;
@@ -47,7 +53,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-4 -6 -v -h -V --control --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose trace completions help"
+            opts="-4 -6 -v -h -V --control --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe trace completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -137,7 +143,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help)
-            opts="diagnose trace completions help"
+            opts="diagnose probe trace completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -192,6 +198,20 @@ _netwhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        netwhy__subcmd__help__subcmd__probe)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         netwhy__subcmd__help__subcmd__trace)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -199,6 +219,72 @@ _netwhy() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__probe)
+            opts="-p -c -i -4 -6 -v -h --ports --open --count --interval --wait --parallel --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ports)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

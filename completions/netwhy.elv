@@ -36,6 +36,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
+            cand probe 'How does each port answer?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -47,6 +48,31 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
             cand --lang 'The language of the human output'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'netwhy;probe'= {
+            cand -p 'Ports of the targets that name none: numbers, ranges, services, such as 22,80,8000-8100,minecraft; - is all'
+            cand --ports 'Ports of the targets that name none: numbers, ranges, services, such as 22,80,8000-8100,minecraft; - is all'
+            cand -c 'Try each port N times, and give loss and round trips as ping does'
+            cand --count 'Try each port N times, and give loss and round trips as ping does'
+            cand -i 'With --count: time between two tries'
+            cand --interval 'With --count: time between two tries'
+            cand --wait 'How long to wait for each silent port'
+            cand --parallel 'Wait for at most N ports at one time [default: what the descriptor limit allows, up to 8192]'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output'
+            cand --open 'List only open ports'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'
@@ -80,11 +106,14 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         }
         &'netwhy;help'= {
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
+            cand probe 'How does each port answer?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'netwhy;help;diagnose'= {
+        }
+        &'netwhy;help;probe'= {
         }
         &'netwhy;help;trace'= {
         }

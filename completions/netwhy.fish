@@ -42,6 +42,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -s v -l verbose -d 'Tell mor
 complete -c netwhy -n "__fish_netwhy_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s V -l version -d 'Print version'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "probe" -d 'How does each port answer?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -61,6 +62,27 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 6 -l ipv6 -d 
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s p -l ports -d 'Ports of the targets that name none: numbers, ranges, services, such as 22,80,8000-8100,minecraft; - is all' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s c -l count -d 'Try each port N times, and give loss and round trips as ping does' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s i -l interval -d 'With --count: time between two tries' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l wait -d 'How long to wait for each silent port' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l parallel -d 'Wait for at most N ports at one time [default: what the descriptor limit allows, up to 8192]' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l open -d 'List only open ports'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l max-hops -d 'The greatest TTL to try' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l format -d 'What to print' -r -f -a "human\t'Text for people'
@@ -78,7 +100,8 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l json -d 'Print o
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose trace completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose trace completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose trace completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose trace completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "probe" -d 'How does each port answer?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -67,10 +67,22 @@ impl Failure {
         Failure { message: message.to_string(), exit: Exit::Failed }
     }
 
+    /// Tells the failure to people only, where a document that says it too has been written already.
+    pub(crate) fn tell(self) -> Exit {
+        tell(&self.message, false, self.exit);
+        self.exit
+    }
+
     /// Writes the failure where the reader looks for it, and gives the code to end with.
     pub(crate) fn report(self, common: &Common) -> Exit {
         tell(&self.message, common.format() != Format::Human, self.exit);
         self.exit
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
     }
 }
 

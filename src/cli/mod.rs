@@ -6,6 +6,7 @@ mod sink;
 
 mod completions;
 mod diagnose;
+mod probe;
 mod trace;
 
 use std::ffi::OsString;
@@ -53,6 +54,7 @@ macro_rules! commands {
 
 commands! {
     Diagnose diagnose;
+    Probe probe;
     Trace trace;
     Completions completions;
 }

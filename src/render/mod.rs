@@ -2,6 +2,7 @@
 
 pub mod human;
 pub mod paint;
+mod table;
 
 use std::io::{self, Write};
 

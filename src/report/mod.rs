@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod error;
+pub mod probe;
 mod trace;
 
 pub use diagnosis::{Report, SCHEMA};

@@ -19,6 +19,8 @@ pub struct Aim {
     pub host: Arc<str>,
     /// The address and port.
     pub to: SocketAddr,
+    /// The caller's own mark, handed back with the answer.
+    pub mark: u64,
 }
 
 /// How one port answered: [`Connection`] without what a scan does not look at, and small.
@@ -117,7 +119,7 @@ impl Answer {
             icmp: self.icmp,
             icmp_ttl: None,
             error: self.error.map(OsError::here),
-            rtt_ms: self.rtt.map(|rtt| rtt.as_secs_f64() * 1000.0),
+            rtt_ms: self.rtt.map(|rtt| rtt.as_nanos() as f64 / 1e6),
             attempts: self.attempts,
             local: self.local,
             pmtu: None,

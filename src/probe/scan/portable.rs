@@ -103,7 +103,7 @@ mod tests {
         let to = open.local_addr().unwrap();
         let shut = TcpListener::bind("127.0.0.2:0").unwrap().local_addr().unwrap();
         let aims: Vec<Aim> =
-            (0..500).map(|at| Aim { host: "x".into(), to: if at == 77 { to } else { shut } }).collect();
+            (0..500).map(|at| Aim { host: "x".into(), to: if at == 77 { to } else { shut }, mark: at }).collect();
         let (out, mut answers) = mpsc::channel(4);
         let pace =
             Pace { wait: Duration::from_secs(5), patience: Duration::from_secs(5), at_once: Some(50), expected: None };

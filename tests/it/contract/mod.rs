@@ -8,6 +8,8 @@ use serde_json::Value;
 fn documents() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("error", schemars::schema_for!(netwhy::report::Failed)),
+        ("probe", schemars::schema_for!(netwhy::report::probe::Probed)),
+        ("probe-line", schemars::schema_for!(netwhy::report::probe::Line)),
         ("report", schemars::schema_for!(netwhy::report::Report)),
     ]
 }

@@ -106,7 +106,7 @@ mod tests {
 
     fn waiter(port: u16) -> Waiter {
         let to = (std::net::Ipv4Addr::LOCALHOST, port).into();
-        Waiter { aim: Aim { host: "x".into(), to }, socket: Socket::new(to).unwrap(), since: Instant::now() }
+        Waiter { aim: Aim { host: "x".into(), to, mark: 0 }, socket: Socket::new(to).unwrap(), since: Instant::now() }
     }
 
     #[test]
