@@ -95,6 +95,10 @@ scenarios! {
     own_answers_dropped => ask("10.3.0.2:8080").on("server", "web 80 8080").on("client", "iptables -A INPUT -p tcp --sport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, ANYWHERE);
 
+    // Everything that leaves for there is silent from the first hop on: this machine or its gateway swallows it.
+    own_drops_all_to_the_host => ask("10.3.0.2:8080").on("server", "web 8080").on("client", "iptables -A OUTPUT -d 10.3.0.0/24 -j DROP")
+        .ends("filtered").because("network.broken-path", Possible, R1).because("firewall.own", Possible, ME);
+
     // Nothing of the host is ever seen: it may be down, or all of it filtered. Neither is sure.
     server_drops_everything => ask("10.3.0.2:8080").on("server", "web 80; iptables -A INPUT -j DROP")
         .ends("filtered").because("firewall.drop", Possible, R2).because("server.host-down", Possible, TARGET);

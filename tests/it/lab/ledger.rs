@@ -11,7 +11,8 @@ pub(crate) struct Row {
     pub(crate) told: String,
     pub(crate) took_ms: f64,
     pub(crate) quick: bool,
-    pub(crate) right: bool,
+    /// What was wrong with its report, if anything.
+    pub(crate) wrong: Option<String>,
 }
 
 static PLAYED: Mutex<Vec<Row>> = Mutex::new(Vec::new());
@@ -47,10 +48,10 @@ fn table() -> String {
     for row in rows.iter() {
         let bound = if row.quick { QUICK_MS } else { SILENT_MS };
         let slow = if row.took_ms > bound { "  SLOW" } else { "" };
-        let wrong = if row.right { "" } else { "  WRONG" };
-        let _ = writeln!(text, "{:<58} {:>8.0}  {}{wrong}{slow}", row.name, row.took_ms, row.told);
+        let wrong = row.wrong.as_ref().map(|why| format!("  WRONG: {why}")).unwrap_or_default();
+        let _ = writeln!(text, "{:<58} {:>8.0}  {}{slow}{wrong}", row.name, row.took_ms, row.told);
     }
-    let right = rows.iter().filter(|row| row.right).count();
+    let right = rows.iter().filter(|row| row.wrong.is_none()).count();
     let skipped = SKIPPED.lock().map(|count| *count).unwrap_or_default();
     let _ = writeln!(text, "lab: {} scenarios, {right} right, {skipped} skipped", rows.len());
     text

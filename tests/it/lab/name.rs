@@ -5,26 +5,12 @@ use crate::lab::{Certain, Likely, ME, NAMES, Place, R1, ask, scenarios};
 const ANY_RESOLVER: Place = Place { role: "resolver", hop: None, address: None };
 
 /// A validating resolver that trusts a key for `example.org`, whose zone is not signed at all.
-const BOGUS: &str = "
-    dns --port=5353 --listen-address=127.0.0.1 --host-record=app.example.org,10.3.0.2 || true
-    cat >/run/lab/unbound.conf <<'END'
-    server:
-      interface: 0.0.0.0
-      access-control: 0.0.0.0/0 allow
-      chroot: \"\"
-      username: \"\"
-      directory: /run/lab
-      pidfile: \"\"
-      use-syslog: no
-      do-daemonize: yes
-      do-not-query-localhost: no
-      ede: yes
-      trust-anchor: \"example.org. DS 31560 8 2 3fa6c1f1a3a8b0f4a8a4a7f5f2f5f7d5a4b1c9e8d7f60514233241506f7e8d9c\"
-    stub-zone:
-      name: example.org
-      stub-addr: 127.0.0.1@5353
-END
-    unbound -c /run/lab/unbound.conf";
+const BOGUS: &str = r#"backend --host-record=app.example.org,10.3.0.2
+    recursor 'trust-anchor: "example.org. DS 31560 8 2 3fa6c1f1a3a8b0f4a8a4a7f5f2f5f7d5a4b1c9e8d7f60514233241506f7e8d9c"' \
+        'stub-zone:' 'name: example.org' 'stub-addr: 127.0.0.1@5353'"#;
+
+/// A resolver whose own source refuses to answer.
+const SERVFAIL: &str = "backend; recursor 'forward-zone:' 'name: .' 'forward-addr: 127.0.0.1@5353'";
 
 scenarios! {
     not_found => ask("nope.example.org:8080")
@@ -39,7 +25,7 @@ scenarios! {
         .ends("unresolved").because("name.no-address", Certain, NAMES).quick();
     refused_by_name_server => ask("app.example.org:8080").names("dns").on("server", "web 8080")
         .ends("unresolved").because("name.server-failure", Certain, NAMES).quick();
-    servfail => ask("app.example.org:8080").names("dns --server=127.0.0.9").on("server", "web 8080")
+    servfail => ask("app.example.org:8080").names(SERVFAIL).on("server", "web 8080")
         .ends("unresolved").because("name.server-failure", Certain, NAMES);
     resolver_dropped => ask("app.example.org:8080").on("names", "iptables -A INPUT -p udp --dport 53 -j DROP")
         .ends("unresolved").because("name.resolver-silent", Certain, NAMES);

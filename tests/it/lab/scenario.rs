@@ -121,6 +121,12 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// What an assertion said, in one line.
+fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    text.unwrap_or_default().lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
 /// Stages a scenario, asks, and holds the report against what it must say.
 pub(crate) fn run(path: &str, scenario: Scenario) {
     let name = path.rsplit("lab::").next().unwrap_or(path).replace("::", "-");
@@ -143,7 +149,7 @@ pub(crate) fn run(path: &str, scenario: Scenario) {
         took_ms: report["took_ms"].as_f64().unwrap_or(f64::NAN),
         told: report["verdict"]["cause"].as_str().unwrap_or("reachable").to_owned(),
         quick: scenario.quick,
-        right: checked.is_ok(),
+        wrong: checked.as_ref().err().map(|panic| said(panic.as_ref())),
         name: name.clone(),
     });
     if let Err(panic) = checked {

@@ -169,3 +169,21 @@ impl Drop for Turn {
         FREE.notify_one();
     }
 }
+
+/// A scenario that fails half-way, with a server running: nothing of it may be left.
+#[test]
+fn takes_everything_with_it() {
+    let marker = format!("98765{}", std::process::id());
+    let script = format!("sleep {marker} & nsenter --net=/run/netns/server sleep {marker} & sleep 0.05; exit 3");
+    match play(Place::best(), &script) {
+        Err(why) => crate::lab::ledger::skipped("takes_everything_with_it", &why),
+        Ok(played) => assert_eq!(played.exit, 3, "{played}"),
+    }
+    let left: Vec<_> = std::fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| std::fs::read(entry.ok()?.path().join("cmdline")).ok())
+        .filter(|line| String::from_utf8_lossy(line).contains(&format!("sleep\0{marker}")))
+        .collect();
+    assert!(left.is_empty(), "{} processes outlived their stage", left.len());
+    assert!(!Path::new("/run/netns/r1").exists(), "a namespace outlived its stage");
+}

@@ -52,6 +52,26 @@ zone() {
     "$@"
 }
 
+# backend [dnsmasq option...]: a second dnsmasq behind `recursor`, on port 5353.
+backend() {
+  dnsmasq --no-daemon --conf-file=/dev/null --no-resolv --no-hosts --pid-file= --port=5353 "$@" >/run/lab/backend 2>&1 &
+  for _ in {1..200}; do
+    ss -Hlun "sport = :5353" | grep -q . && return
+    sleep 0.01
+  done
+  cat /run/lab/backend >&2
+  return 1
+}
+
+# recursor LINE...: unbound on port 53, configured by these lines of its `server:` clause and after.
+recursor() {
+  {
+    printf '%s\n' server: 'interface: 0.0.0.0' 'access-control: 0.0.0.0/0 allow' 'chroot: ""' 'username: ""' \
+      'directory: "/run/lab"' 'pidfile: ""' 'use-syslog: no' 'do-not-query-localhost: no' 'ede: yes' "$@"
+  } >/run/lab/unbound.conf
+  unbound -c /run/lab/unbound.conf
+}
+
 # resolvers ADDRESS...: the name servers this machine asks.
 resolvers() { printf 'nameserver %s\n' "$@" >/etc/resolv.conf; }
 
