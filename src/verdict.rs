@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::finding::{Confidence, Finding, Location};
-use crate::observation::{Reason, Resolution, State};
+use crate::observation::{Reason, Resolution, RouteOutcome, State};
 use crate::text::Text;
 
 /// How the attempt ended, in one word.
@@ -57,6 +57,10 @@ pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
     match (failed.state, failed.reason) {
         (State::Closed, _) | (_, Reason::PortUnreach) => Outcome::Refused,
         (State::Unreachable, _) => Outcome::Unreachable,
+        // A route that prohibits the way makes connect() fail as a missing right does.
+        (State::Error, _) if matches!(case.route(failed.address), Some((_, RouteOutcome::NoWay { .. }))) => {
+            Outcome::Unreachable
+        }
         (State::Filtered, _) => Outcome::Filtered,
         (State::Error, _) | (State::Open, _) => Outcome::Failed,
     }

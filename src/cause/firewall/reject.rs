@@ -15,7 +15,7 @@ use crate::text::{Lang, Text};
 pub(super) const CAUSE: Cause = Cause {
     id: "firewall.reject",
     title: Text::fixed("a firewall rejects the connection", "防火墙拒绝了连接"),
-    masked_by: &["firewall.own", "network.no-route"],
+    masked_by: &["firewall.own", "network.no-route", "restriction.port-blocked"],
     recognise,
 };
 

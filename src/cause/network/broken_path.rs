@@ -1,5 +1,7 @@
 //! `network.broken-path`: routers on the way lose everything for this host.
 
+use std::net::IpAddr;
+
 use crate::case::Case;
 use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
@@ -39,12 +41,14 @@ fn told(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     let end = path.and_then(|(_, path)| path.end.as_ref()).filter(|end| end.address == Some(sender));
     let slow = !is_prompt(case, failed);
     let confidence = match (failed.reason, passed_on, end) {
-        // After seconds it is a neighbour that does not answer: `server.host-down`.
-        (Reason::HostUnreach, true, _) if slow => return None,
-        (_, false, Some(_)) => Confidence::Certain,
+        // After seconds it is a neighbour that does not answer: the host (`server.host-down`), or the next router.
+        (Reason::HostUnreach, true, _) if slow => {
+            return Some(next_is_dead(case, id, failed, path.map(|(id, _)| id), sender));
+        }
+        // At its own hop the router has no way on, or (rarely) filters ahead of its routing.
+        (_, false, _) => Confidence::Likely,
         // After its own hop the router passes packets on, so a filter may be speaking.
         (_, true, _) => Confidence::Possible,
-        (_, false, None) => Confidence::Likely,
     };
     let mut at = Location::machine(case, failed.address, sender);
     if let (None, Some(end)) = (at.hop, end) {
@@ -65,6 +69,20 @@ fn told(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     Some(remedies(Finding::because(id, confidence, at, summary).and(path.map(|(id, _)| id)), case))
 }
 
+/// A router waited in vain for the next machine on its link. Only its own table knows whether that is the host.
+fn next_is_dead(case: &Case, id: FactId, failed: &Connection, path: Option<FactId>, sender: IpAddr) -> Finding {
+    let at = Location::machine(case, failed.address, sender);
+    let (who, to) = (at.call(), failed.address);
+    let summary = Text::new(
+        format!(
+            "{} gets no answer from the next machine towards {to}: if that is one more router, the path breaks there.",
+            who.get(Lang::En)
+        ),
+        format!("{} 得不到通往 {to} 的下一台机器的应答：若那是另一台路由器，路径就在那里中断。", who.get(Lang::Zh)),
+    );
+    remedies(Finding::because(id, Confidence::Possible, at, summary).and(path), case)
+}
+
 /// Every probe ends in silence after the same router. A host (or a firewall before it) that drops
 /// everything looks the same, so this is never more than possible.
 fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
@@ -74,7 +92,9 @@ fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
         return None;
     }
     let paths: Vec<(FactId, &Path)> = case.paths(failed.address).collect();
-    let (_, ttl, address) = case.farthest_router(failed.address)?;
+    let Some((_, ttl, address)) = case.farthest_router(failed.address) else {
+        return nothing_shows(case, id, failed, &paths);
+    };
     let reach = |path: &Path| path.last_router().map(|hop| hop.ttl);
     if paths.len() < 2 || paths.iter().any(|(_, path)| path.end.is_some() || reach(path) != Some(ttl)) {
         return None;
@@ -100,6 +120,24 @@ fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     );
     let finding = Finding::because(id, Confidence::Possible, at, summary).and(paths.iter().map(|(id, _)| *id));
     Some(remedies(finding, case))
+}
+
+/// Not even the first router answers a probe, although one leads there: it swallows them, or this machine does.
+fn nothing_shows(case: &Case, id: FactId, failed: &Connection, paths: &[(FactId, &Path)]) -> Option<Finding> {
+    let (route, gateway) = case.gateway(failed.address)?;
+    if paths.len() < 2 || paths.iter().any(|(_, path)| path.end.is_some()) {
+        return None;
+    }
+    let to = failed.address;
+    let summary = Text::new(
+        format!(
+            "Every probe to {to}, TCP and UDP alike, is silent from the first hop on: gateway {gateway} passes nothing on, or this machine sends nothing."
+        ),
+        format!("到 {to} 的所有探测（TCP 与 UDP）从第一跳起就毫无回应：网关 {gateway} 不转发，或本机根本没有发出。"),
+    );
+    let at = Location::of(Role::Gateway).hop(1).address(gateway);
+    let finding = Finding::because(id, Confidence::Possible, at, summary).and([route]);
+    Some(remedies(finding.and(paths.iter().map(|(id, _)| *id)), case))
 }
 
 fn remedies(finding: Finding, case: &Case) -> Finding {

@@ -50,7 +50,8 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
         path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender))
     });
     let confidence = match (slow, passed_on) {
-        (true, _) => Confidence::Certain,
+        // The router waited in vain for the next machine: for the host, or for one more router before it.
+        (true, _) => Confidence::Likely,
         (false, true) => Confidence::Possible,
         // Said at the router's own hop: it has no route there, which is `network.broken-path`.
         (false, false) => return None,

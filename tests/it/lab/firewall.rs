@@ -59,16 +59,23 @@ scenarios! {
     // The host's own filter resets exactly as a closed port does.
     server_reset => ask("10.3.0.2:8080").on("server", rule!("iptables", "INPUT", "REJECT --reject-with tcp-reset"))
         .ends("refused").because("server.not-listening", Likely, SERVER).because("firewall.reject", Possible, SERVER).quick();
-    // With every port reset at router 1, nothing of the host is ever seen.
+    // Every port is reset at router 1; only UDP shows how far away the host really is.
     router1_resets_every_port => ask("10.3.0.2:8080").on("r1", "iptables -A FORWARD -d 10.3.0.2 -p tcp -j REJECT --reject-with tcp-reset")
-        .ends("refused").because("firewall.reject", Likely, R1).quick();
+        .ends("refused").because("firewall.reject", Certain, R1).quick();
+    // And here nothing of the host is ever seen: only the distance the reset came from speaks against router 1.
+    router1_resets_and_hides_the_host => ask("10.3.0.2:8080")
+        .on("r1", "iptables -A FORWARD -d 10.3.0.2 -p tcp -j REJECT --reject-with tcp-reset; iptables -A FORWARD -d 10.3.0.2 -j DROP")
+        .ends("refused").because("firewall.reject", Likely, R1);
 
     router1_drop_v4 => ask("10.3.0.2:8080").on("server", "web 80").on("r1", rule!("iptables", "FORWARD", "DROP"))
-        .ends("filtered").because("firewall.drop", Likely, R1);
+        .ends("filtered").because("firewall.drop", Certain, R1);
     router1_drop_v6 => ask("[fd00:3::2]:8080").on("server", "web 80").on("r1", rule!("ip6tables", "FORWARD", "DROP"))
-        .ends("filtered").because("firewall.drop", Likely, R1_V6);
+        .ends("filtered").because("firewall.drop", Certain, R1_V6);
     router1_drop_beside_closed_ports => ask("10.3.0.2:8080").on("r1", rule!("iptables", "FORWARD", "DROP"))
-        .ends("filtered").because("firewall.drop", Likely, R1);
+        .ends("filtered").because("firewall.drop", Certain, R1);
+    // Router 2 drops before it looks at the TTL, so the last to speak is router 1: "at or just after".
+    router2_drop_before_routing => ask("10.3.0.2:8080").on("server", "web 80").on("r2", "iptables -t raw -A PREROUTING -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("firewall.drop", Certain, R1);
     router2_drop => ask("10.3.0.2:8080").on("server", "web 80").on("r2", rule!("iptables", "FORWARD", "DROP"))
         .ends("filtered").because("firewall.drop", Likely, R2);
     server_drop_v4 => ask("10.3.0.2:8080").on("server", "web 80").on("server", rule!("iptables", "INPUT", "DROP"))
@@ -99,11 +106,19 @@ scenarios! {
     own_drops_all_to_the_host => ask("10.3.0.2:8080").on("server", "web 8080").on("client", "iptables -A OUTPUT -d 10.3.0.0/24 -j DROP")
         .ends("filtered").because("network.broken-path", Possible, R1).because("firewall.own", Possible, ME);
 
+    // A filter ahead of the routing speaks as a router without a route does.
+    router1_net_unreach_before_routing => ask("10.3.0.2:8080").on("server", "web 8080")
+        .on("r1", "nft 'add table ip f; add chain ip f c { type filter hook prerouting priority 0; }; add rule ip f c ip daddr 10.3.0.2 reject with icmp type net-unreachable'")
+        .ends("unreachable").because("network.broken-path", Likely, R1).quick();
+
     // Nothing of the host is ever seen: it may be down, or all of it filtered. Neither is sure.
     server_drops_everything => ask("10.3.0.2:8080").on("server", "web 80; iptables -A INPUT -j DROP")
-        .ends("filtered").because("firewall.drop", Possible, R2).because("server.host-down", Possible, TARGET);
+        .ends("filtered").because("firewall.drop", Likely, R2)
+        .because("network.broken-path", Possible, R2).because("server.host-down", Possible, TARGET);
     router2_drops_everything_v6 => ask("[fd00:3::2]:8080").on("r2", "ip6tables -A FORWARD -d fd00:3::2 -j DROP")
-        .ends("filtered").because("firewall.drop", Possible, R2_V6).because("server.host-down", Possible, TARGET);
+        .ends("filtered").because("firewall.drop", Likely, R2_V6)
+        .because("network.broken-path", Possible, R2_V6).because("server.host-down", Possible, TARGET);
     router2_host_unreach_for_all => ask("10.3.0.2:8080").on("r2", "iptables -A FORWARD -d 10.3.0.2 -j REJECT --reject-with icmp-host-unreachable")
-        .ends("unreachable").because("server.host-down", Likely, TARGET).because("firewall.reject", Possible, R2);
+        .ends("unreachable").because("firewall.reject", Likely, R2)
+        .because("server.host-down", Possible, TARGET).because("network.broken-path", Possible, R2).quick();
 }

@@ -1,16 +1,16 @@
 //! Does this network allow it?
 
-use crate::lab::{Likely, Place, R1, ask, scenarios};
+use crate::lab::{Certain, Likely, Place, R1, ask, scenarios};
 
 const HIJACKER: Place = Place { role: "resolver", hop: None, address: None };
 
 scenarios! {
     intercepted_redirect => ask("10.3.0.2:8080").on("server", "web 80 8080")
         .on("r1", "web 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
-        .ends("degraded").because("restriction.intercepted", Likely, R1).quick();
+        .ends("degraded").because("restriction.intercepted", Certain, R1).quick();
     intercepted_redirect_v6 => ask("[fd00:3::2]:8080").on("server", "web 80 8080")
         .on("r1", "web 3128; ip6tables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
-        .ends("degraded").because("restriction.intercepted", Likely, Place { role: "gateway", hop: Some(1), address: Some("fd00:1::1") }).quick();
+        .ends("degraded").because("restriction.intercepted", Certain, Place { role: "gateway", hop: Some(1), address: Some("fd00:1::1") }).quick();
     intercepted_where_nothing_is => ask("10.3.0.99:8080")
         .on("r1", "web 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
         .ends("degraded").because("restriction.intercepted", Likely, R1);
@@ -22,14 +22,18 @@ scenarios! {
         .on("server", "web 8080")
         .on("r1", "dns --address=/#/10.1.0.1; iptables -t nat -A PREROUTING -i lan -p udp --dport 53 -j REDIRECT")
         .ends("refused").because("restriction.dns-hijacked", Likely, HIJACKER).quick();
-    port_blocked_by_drop => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
+    port_blocked_by_drop => ask("10.3.0.2:25").arg("--control 10.4.0.2:80").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j DROP")
-        .ends("filtered").because("restriction.port-blocked", Likely, R1);
-    port_blocked_by_reject => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
+        .ends("filtered").because("restriction.port-blocked", Certain, R1);
+    port_blocked_by_reject => ask("10.3.0.2:25").arg("--control 10.4.0.2:80").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j REJECT --reject-with icmp-admin-prohibited")
-        .ends("filtered").because("restriction.port-blocked", Likely, R1).quick();
+        .ends("filtered").because("restriction.port-blocked", Certain, R1).quick();
+    // No other port of the control is known to pass, so it may be that nothing passes to it.
+    port_blocked_as_far_as_one_port_tells => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
+        .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j REJECT --reject-with icmp-admin-prohibited")
+        .ends("filtered").because("firewall.reject", Certain, R1).because("restriction.port-blocked", Likely, R1).quick();
     // The control host passes: it is about this one host, not about this network.
     blocked_for_one_host_only => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp -d 10.3.0.2 --dport 25 -j DROP")
-        .ends("filtered").because("firewall.drop", Likely, R1).never("restriction.port-blocked");
+        .ends("filtered").because("firewall.drop", Certain, R1).never("restriction.port-blocked");
 }

@@ -111,7 +111,7 @@ impl Scenario {
         match self.expect.wants.as_slice() {
             [] => "healthy",
             [one] => one.cause,
-            [first, second, ..] if first.confidence == second.confidence => "ambiguous",
+            [first, ..] if first.confidence < Confidence::Certain => "ambiguous",
             [first, ..] => first.cause,
         }
     }

@@ -40,9 +40,9 @@ scenarios! {
     starting => ask("10.3.0.2:8080").on("server", "(sleep 0.3; web 8080) >/dev/null 2>&1 &")
         .ends("degraded").because("server.starting", Certain, SERVER);
     host_down_near_v4 => ask("10.1.0.77:8080")
-        .ends("unreachable").because("server.host-down", Likely, TARGET);
+        .ends("unreachable").because("server.host-down", Certain, TARGET);
     host_down_near_v6 => ask("[fd00:1::77]:8080")
-        .ends("unreachable").because("server.host-down", Likely, TARGET);
+        .ends("unreachable").because("server.host-down", Certain, TARGET);
     host_down_far_v4 => ask("10.3.0.99:8080")
         .ends("unreachable").because("server.host-down", Likely, TARGET);
     host_down_far_v6 => ask("[fd00:3::99]:8080")
