@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
-use crate::observation::{Fact, ResolverConfig, Source};
+use crate::observation::{Fact, Resolution, ResolverConfig, Source};
 use crate::probe::resolve::{Families, LookUp, canary, look_up, servers};
 use crate::target::{Host, Service, Target};
 
@@ -19,6 +19,8 @@ const MOST: usize = 4;
 const PATIENCE: Duration = Duration::from_millis(2500);
 /// What slower sources still get once the rest of the survey is done.
 const GRACE: Duration = Duration::from_millis(200);
+/// How long the system may take before the name servers' own answers are followed: it waits 5 s for a dead one.
+const SYSTEM_PATIENCE: Duration = Duration::from_millis(1000);
 
 /// Looks the name up from every source, and hands the addresses that the system would use to `reach` as
 /// soon as the system has them. Name servers that are still silent once `reach` is done are left.
@@ -60,25 +62,35 @@ where
     };
     let every_source = look_up(&wanted, tell);
     let reached = async {
-        let addresses = choose(handed.await.unwrap_or_default(), target, options);
-        if addresses.is_empty() {
-            return (addresses, false);
+        let addresses = choose(found(journal, handed).await, target, options);
+        if !addresses.is_empty() {
+            futures_util::future::join(reach(addresses.clone()), no_such_name(journal, deadline)).await;
         }
-        futures_util::future::join(reach(addresses.clone()), no_such_name(journal, deadline)).await;
-        tokio::time::sleep(GRACE).await;
-        (addresses, true)
+        addresses
     };
     tokio::pin!(every_source, reached);
     tokio::select! {
-        () = &mut every_source => reached.await.0,
-        (addresses, done) = &mut reached => {
-            if !done {
-                // Without an address the name is the question, and every source is heard out.
-                every_source.await;
-            }
+        () = &mut every_source => reached.await,
+        addresses = &mut reached => {
+            // Without an address the name is the question, and every source is heard out.
+            let grace = if addresses.is_empty() { PATIENCE } else { GRACE };
+            // A source that is still silent then is left.
+            let _ = tokio::time::timeout(grace, every_source).await;
             addresses
         }
     }
+}
+
+/// The addresses that the system hands over; where it takes long, those that a name server gave in the meantime.
+async fn found(journal: &Journal, mut handed: oneshot::Receiver<Vec<IpAddr>>) -> Vec<IpAddr> {
+    if let Ok(found) = tokio::time::timeout(SYSTEM_PATIENCE, &mut handed).await {
+        return found.unwrap_or_default();
+    }
+    let asked = journal.read(|seen| {
+        let answers = seen.each::<Resolution>().map(|(_, one)| one).filter(|one| one.source == Source::Configured);
+        answers.flat_map(Resolution::addresses).collect::<Vec<IpAddr>>()
+    });
+    if asked.is_empty() { handed.await.unwrap_or_default() } else { asked }
 }
 
 /// Asks the configured servers for a name that does not exist: an answer would be made up.

@@ -15,6 +15,7 @@ pub(super) const CAUSE: Cause = Cause {
         "server.wrong-family",
         "server.starting",
         "server.overloaded",
+        "port.wrong",
         "firewall.reject",
         "firewall.own",
     ],

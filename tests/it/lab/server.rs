@@ -38,7 +38,7 @@ scenarios! {
         .ends("filtered").because("firewall.drop", Likely, Place { role: "path", hop: Some(2), address: Some("10.2.0.2") })
         .because("server.overloaded", Possible, SERVER);
     starting => ask("10.3.0.2:8080").on("server", "(sleep 0.3; web 8080) >/dev/null 2>&1 &")
-        .ends("degraded").because("server.starting", Certain, SERVER);
+        .ends("degraded").because("server.starting", Likely, SERVER);
     host_down_near_v4 => ask("10.1.0.77:8080")
         .ends("unreachable").because("server.host-down", Certain, TARGET);
     host_down_near_v6 => ask("[fd00:1::77]:8080")
