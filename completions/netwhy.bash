@@ -22,6 +22,9 @@ _netwhy() {
             netwhy,diagnose)
                 cmd="netwhy__subcmd__diagnose"
                 ;;
+            netwhy,explain)
+                cmd="netwhy__subcmd__explain"
+                ;;
             netwhy,help)
                 cmd="netwhy__subcmd__help"
                 ;;
@@ -36,6 +39,9 @@ _netwhy() {
                 ;;
             netwhy__subcmd__help,diagnose)
                 cmd="netwhy__subcmd__help__subcmd__diagnose"
+                ;;
+            netwhy__subcmd__help,explain)
+                cmd="netwhy__subcmd__help__subcmd__explain"
                 ;;
             netwhy__subcmd__help,help)
                 cmd="netwhy__subcmd__help__subcmd__help"
@@ -53,7 +59,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-4 -6 -v -h -V --control --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe trace completions help"
+            opts="-4 -6 -v -h -V --control --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe trace explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -142,8 +148,46 @@ _netwhy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        netwhy__subcmd__explain)
+            opts="-4 -6 -v -h --try --report --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         netwhy__subcmd__help)
-            opts="diagnose probe trace completions help"
+            opts="diagnose probe trace explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -171,6 +215,20 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help__subcmd__diagnose)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -23,7 +23,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
-            cand --lang 'The language of the human output'
+            cand --lang 'The language of the human output, English where not given'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'
@@ -38,6 +38,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
             cand probe 'How does each port answer?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
+            cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -47,7 +48,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
-            cand --lang 'The language of the human output'
+            cand --lang 'The language of the human output, English where not given'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'
@@ -71,7 +72,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
-            cand --lang 'The language of the human output'
+            cand --lang 'The language of the human output, English where not given'
             cand --open 'List only open ports'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
@@ -89,7 +90,25 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
-            cand --lang 'The language of the human output'
+            cand --lang 'The language of the human output, English where not given'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'netwhy;explain'= {
+            cand --report 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output, English where not given'
+            cand --try 'Diagnose the target that the text names, too'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'
@@ -108,6 +127,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
             cand probe 'How does each port answer?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
+            cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -116,6 +136,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;help;probe'= {
         }
         &'netwhy;help;trace'= {
+        }
+        &'netwhy;help;explain'= {
         }
         &'netwhy;help;completions'= {
         }

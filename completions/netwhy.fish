@@ -33,7 +33,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -l output -d 'Write the resu
 complete -c netwhy -n "__fish_netwhy_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c netwhy -n "__fish_netwhy_needs_command" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+complete -c netwhy -n "__fish_netwhy_needs_command" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 6 -l ipv6 -d 'Use IPv6 only'
@@ -44,6 +44,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -s V -l version -d 'Print ve
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "probe" -d 'How does each port answer?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
@@ -55,7 +56,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l output -d 'Wr
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 6 -l ipv6 -d 'Use IPv6 only'
@@ -75,7 +76,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l output -d 'Write
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l open -d 'List only open ports'
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s 4 -l ipv4 -d 'Use IPv4 only'
@@ -92,16 +93,34 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l output -d 'Write
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l lang -d 'The language of the human output' -r -f -a "en\t'English'
+complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l report -d 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l try -d 'Diagnose the target that the text names, too'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "probe" -d 'How does each port answer?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace explain completions help" -f -a "probe" -d 'How does each port answer?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe trace explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

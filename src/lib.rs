@@ -4,6 +4,7 @@ pub mod case;
 pub mod cause;
 pub mod check;
 pub mod diagnose;
+pub mod explain;
 pub mod finding;
 pub mod observation;
 pub mod probe;

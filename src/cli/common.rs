@@ -31,9 +31,9 @@ pub(crate) struct Common {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
-    /// The language of the human output
-    #[arg(long, value_enum, default_value_t = LangChoice::En, env = "NETWHY_LANG")]
-    pub(crate) lang: LangChoice,
+    /// The language of the human output, English where not given
+    #[arg(long, value_enum, env = "NETWHY_LANG")]
+    pub(crate) lang: Option<LangChoice>,
     /// Tell more; give it twice for every observation
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -80,7 +80,7 @@ impl Default for Common {
             json: false,
             output: None,
             color: ColorChoice::Auto,
-            lang: LangChoice::En,
+            lang: None,
             verbose: 0,
         }
     }
@@ -95,8 +95,8 @@ impl Common {
     /// The language asked for.
     pub(crate) fn lang(&self) -> Lang {
         match self.lang {
-            LangChoice::En => Lang::En,
-            LangChoice::Zh => Lang::Zh,
+            None | Some(LangChoice::En) => Lang::En,
+            Some(LangChoice::Zh) => Lang::Zh,
         }
     }
 

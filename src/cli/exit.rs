@@ -54,17 +54,23 @@ impl From<Exit> for ExitCode {
 pub(crate) struct Failure {
     message: String,
     exit: Exit,
+    quiet: bool,
 }
 
 impl Failure {
     /// Bad usage: nothing was tried.
     pub(crate) fn usage(message: impl ToString) -> Failure {
-        Failure { message: message.to_string(), exit: Exit::Usage }
+        Failure { message: message.to_string(), exit: Exit::Usage, quiet: false }
     }
 
     /// netwhy could not do its work.
     pub(crate) fn failed(message: impl ToString) -> Failure {
-        Failure { message: message.to_string(), exit: Exit::Failed }
+        Failure { message: message.to_string(), exit: Exit::Failed, quiet: false }
+    }
+
+    /// Bad usage told only to people: the document has been written already.
+    pub(crate) fn noted(message: impl ToString) -> Failure {
+        Failure { message: message.to_string(), exit: Exit::Usage, quiet: true }
     }
 
     /// Tells the failure to people only, where a document that says it too has been written already.
@@ -75,7 +81,7 @@ impl Failure {
 
     /// Writes the failure where the reader looks for it, and gives the code to end with.
     pub(crate) fn report(self, common: &Common) -> Exit {
-        tell(&self.message, common.format() != Format::Human, self.exit);
+        tell(&self.message, common.format() != Format::Human && !self.quiet, self.exit);
         self.exit
     }
 }

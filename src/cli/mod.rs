@@ -6,7 +6,9 @@ mod sink;
 
 mod completions;
 mod diagnose;
+mod explain;
 mod probe;
+mod saved;
 mod trace;
 
 use std::ffi::OsString;
@@ -56,6 +58,7 @@ commands! {
     Diagnose diagnose;
     Probe probe;
     Trace trace;
+    Explain explain;
     Completions completions;
 }
 

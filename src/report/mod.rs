@@ -2,9 +2,11 @@
 
 mod diagnosis;
 mod error;
+mod explain;
 pub mod probe;
 mod trace;
 
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
+pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Step, Told};
 pub use trace::{TraceDocument, TraceEnd};
