@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use crate::case::Case;
 use crate::observation::{
-    AcceptQueue, Connection, Fact, Icmp, Listener, Listeners, Looked, Os, OsError, Purpose, Reason, RouteKind,
-    RouteLookup, RouteOutcome, Seen, Sender, State, System,
+    AcceptQueue, Connection, Counters, End, Fact, Hop, Icmp, Listener, Listeners, Looked, Os, OsError, Path, Protocol,
+    Purpose, Reason, RouteKind, RouteLookup, RouteOutcome, Seen, Sender, State, System,
 };
 use crate::target::Target;
 
@@ -145,4 +145,25 @@ pub(crate) fn listeners(all: &[(&str, u16, u32, u32)]) -> Listeners {
         accept_queue: Some(AcceptQueue { length: *length, limit: *limit }),
     };
     Listeners { listeners: Looked::Saw(all.iter().map(one).collect()) }
+}
+
+/// A trace: who answered each TTL with time-exceeded (nobody where empty), and how it ended at the TTL after.
+pub(crate) fn path(to: &str, port: u16, protocol: Protocol, routers: &[&str], end: Option<Reason>) -> Path {
+    let hop = |(at, router): (usize, &&str)| Hop {
+        ttl: u8::try_from(at + 1).unwrap_or(u8::MAX),
+        address: (!router.is_empty()).then(|| ip(router)),
+        name: None,
+        rtt_ms: None,
+        answer: if router.is_empty() { Reason::NoResponse } else { Reason::TimeExceeded },
+    };
+    let hops: Vec<Hop> = routers.iter().enumerate().map(hop).collect();
+    let at = u8::try_from(routers.len() + 1).unwrap_or(u8::MAX);
+    let signed = end.is_some_and(Reason::is_rejection);
+    let end = end.map(|answer| End { at, answer, address: signed.then(|| ip(to)) });
+    Path { address: ip(to), port, protocol, hops, end, rounds: 2 }
+}
+
+/// Packets kept back and retransmissions failed.
+pub(crate) fn counters(unsent: u64, failed: u64) -> Counters {
+    Counters { unsent_packets: Looked::Saw(unsent), failed_retransmits: Looked::Saw(failed) }
 }

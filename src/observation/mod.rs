@@ -39,7 +39,7 @@ pub use proxies::{ProxyVariable, ProxyVariables};
 pub use resolution::{Answer, Dnssec, Resolution, ServiceAt, Source, Transport};
 pub use resolver::{NameServer, ResolverConfig};
 pub use route::{RouteKind, RouteLookup, RouteOutcome};
-pub use rules::FirewallRules;
+pub use rules::{FirewallRules, Rule};
 pub use system::System;
 pub use transfer::Transfer;
 

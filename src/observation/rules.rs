@@ -1,15 +1,33 @@
 //! This machine's own packet filter rules.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::observation::Looked;
 use crate::text::Text;
 
-/// The rules that refuse or drop outgoing TCP, as their tool prints them.
+/// The rules that could stop a connection to one address and port. Rules before them may let it through all
+/// the same, so they are suspects, not proof.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FirewallRules {
-    /// One line a rule that could stop this connection; empty where none could.
-    pub rules: Looked<Vec<String>>,
+    /// The address that the connection goes to.
+    pub address: IpAddr,
+    /// The port that it goes to.
+    pub port: u16,
+    /// Every rule that could stop it; empty where none could.
+    pub rules: Looked<Vec<Rule>>,
+}
+
+/// One rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Rule {
+    /// The rule with its table and chain, as its tool prints it.
+    pub text: String,
+    /// True where it drops in silence; false where it answers with a refusal.
+    pub drops: bool,
+    /// The command that takes the rule away, where there is one.
+    pub undo: Option<String>,
 }
 
 impl FirewallRules {
@@ -18,12 +36,16 @@ impl FirewallRules {
             Looked::NotLooked(why) => {
                 Text::new(format!("own firewall rules not looked at: {why}"), format!("未查看本机防火墙规则：{why}"))
             }
-            Looked::Saw(rules) if rules.is_empty() => {
-                Text::fixed("no rule of this machine's firewall fits", "本机防火墙没有相符的规则")
-            }
+            Looked::Saw(rules) if rules.is_empty() => Text::new(
+                format!("no rule of this machine's firewall stops port {} of {}", self.port, self.address),
+                format!("本机防火墙没有规则会阻止 {} 的端口 {}", self.address, self.port),
+            ),
             Looked::Saw(rules) => {
-                let list = rules.iter().take(3).cloned().collect::<Vec<_>>().join(" | ");
-                Text::new(format!("own firewall rules: {list}"), format!("本机防火墙规则：{list}"))
+                let list = rules.iter().take(3).map(|rule| rule.text.as_str()).collect::<Vec<_>>().join(" | ");
+                Text::new(
+                    format!("own firewall rules that could stop it: {list}"),
+                    format!("可能阻止连接的本机防火墙规则：{list}"),
+                )
             }
         }
     }

@@ -2,6 +2,8 @@
 
 mod allow;
 mod drop;
+mod own;
+mod own_signs;
 mod reject;
 
 use crate::case::Case;
@@ -13,7 +15,7 @@ use crate::text::Text;
 
 /// The family.
 pub(super) const FAMILY: Family =
-    Family { question: Question::Firewall, causes: &[&reject::CAUSE, &drop::CAUSE], rule_out };
+    Family { question: Question::Firewall, causes: &[&own::CAUSE, &reject::CAUSE, &drop::CAUSE], rule_out };
 
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Firewall, status, text);

@@ -118,7 +118,7 @@ mod tests {
             let scene = Scene::of("h:80").see(far("198.51.100.7")).see(failed("198.51.100.7", 80, Os::Linux, number));
             assert_eq!(sure(&scene), Some(Confidence::Likely));
         }
-        let rules = FirewallRules { rules: Looked::Saw(Vec::new()) };
+        let rules = FirewallRules { address: ip("198.51.100.7"), port: 80, rules: Looked::Saw(Vec::new()) };
         let scene = Scene::of("h:80").see(far("198.51.100.7")).see(rules).see(failed("198.51.100.7", 80, Os::Linux, 1));
         assert_eq!(sure(&scene), Some(Confidence::Certain));
         let unseen = Scene::of("h:80").see(failed("198.51.100.7", 80, Os::Linux, 1));

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::cause::server::listening::{at_port, call, covering, show};
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, Listener, Os, Reason, State};
 use crate::text::{Lang, Text};
 
@@ -84,13 +84,9 @@ fn elsewhere(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
             "{host} 在线，其 TCP 端口 {port} 很可能没有程序在监听：{zh}。该主机上会发 RST 的防火墙看起来也是如此。"
         ),
     );
-    let at = match case.is_own(address) {
-        true => Location::this_machine().address(address),
-        false => {
-            let hop = evidence.iter().find_map(|(_, hop)| *hop);
-            Location::of(Role::Target).address(address).hop(hop).name(case.target.host.name().map(str::to_owned))
-        }
-    };
+    let place = Location::machine(case, address, address);
+    let hop = place.hop.or_else(|| evidence.iter().find_map(|(_, hop)| *hop));
+    let at = place.hop(hop);
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().map(|(id, _)| id));
     Some(on_the_server(port).into_iter().fold(finding.remedy(start(case)), Finding::remedy))
 }

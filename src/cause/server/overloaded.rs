@@ -2,8 +2,8 @@
 
 use crate::case::Case;
 use crate::cause::server::listening::{covering, show};
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{AcceptQueue, Connection, FactId, Os, Reason, State};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{AcceptQueue, Connection, FactId, Os, Protocol, Reason, State};
 use crate::text::Text;
 
 /// The own socket table shows the listener's queue full; or another machine's port answers now and then
@@ -11,12 +11,12 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "server.overloaded",
     title: Text::fixed("the server does not keep up with its connections", "服务器来不及接受连接"),
-    masked_by: &["server.starting"],
+    masked_by: &["server.starting", "firewall.own"],
     recognise,
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
-    here(case).or_else(|| elsewhere(case))
+    here(case).or_else(|| elsewhere(case)).or_else(|| never(case))
 }
 
 /// Not answered, or only once the SYN was sent again.
@@ -81,26 +81,55 @@ fn elsewhere(case: &Case) -> Option<Finding> {
         format!("{} answers only now and then ({some} of {tries} attempts waited): {en}.", case.target),
         format!("{} 时而应答时而不应答（{tries} 次中有 {some} 次等待）：{zh}。", case.target),
     );
-    let at = Location::of(Role::Target).address(address).name(case.target.host.name().map(str::to_owned));
+    let at = Location::machine(case, address, address);
     let others = others.into_iter().filter(|_| only_this).map(|(id, _)| id);
     let finding = Finding::because(first, confidence, at, summary).and(all.iter().map(|(id, _)| *id)).and(others);
-    Some(
-        finding
-            .remedy(
-                Remedy::new(
-                    "On the server, see whether Recv-Q reaches Send-Q.",
-                    "在服务器上查看 Recv-Q 是否达到 Send-Q。",
-                )
+    Some(on_the_server(finding, port))
+}
+
+/// Another machine: every attempt reaches the last router and stays silent, while the host answers otherwise.
+/// A filter of the host's is likelier, and looks the same.
+fn never(case: &Case) -> Option<Finding> {
+    let (id, silent) = case.failed().filter(|(_, one)| one.reason == Reason::NoResponse)?;
+    let (address, port) = (silent.address, silent.port);
+    if case.is_open() || case.is_own(address) {
+        return None;
+    }
+    let life = case.sign_of_life(address)?;
+    let way = match case.is_on_link(address) {
+        true => None,
+        false => {
+            let (path, way) = case.path(address, port, Protocol::Tcp)?;
+            let (_, distance) = case.distance(address)?;
+            // What a router before the host drops never comes into its queue.
+            let reach = way.last_router().map_or(0, |hop| hop.ttl);
+            (reach + 1 >= distance).then_some(path).map(Some)?
+        }
+    };
+    let summary = Text::new(
+        format!(
+            "{address} answers otherwise and never on port {port}: a program there whose queue is full would look so, as well as a firewall."
+        ),
+        format!("{address} 有其他应答，而端口 {port} 始终没有：队列已满的程序看起来就是这样，防火墙也是。"),
+    );
+    let at = Location::machine(case, address, address);
+    let finding = Finding::because(id, Confidence::Possible, at, summary).and([life]).and(way);
+    Some(on_the_server(finding, port))
+}
+
+fn on_the_server(finding: Finding, port: u16) -> Finding {
+    finding
+        .remedy(
+            Remedy::new("On the server, see whether Recv-Q reaches Send-Q.", "在服务器上查看 Recv-Q 是否达到 Send-Q。")
                 .command(format!("ss -ltn 'sport = :{port}'"))
                 .on(Os::Linux),
-            )
-            .remedy(
-                Remedy::new("On a Windows server, count its connections.", "若服务器是 Windows，统计其连接数。")
-                    .command(format!("netstat -ano | findstr :{port}"))
-                    .on(Os::Windows),
-            )
-            .remedy(restart()),
-    )
+        )
+        .remedy(
+            Remedy::new("On a Windows server, count its connections.", "若服务器是 Windows，统计其连接数。")
+                .command(format!("netstat -ano | findstr :{port}"))
+                .on(Os::Windows),
+        )
+        .remedy(restart())
 }
 
 fn restart() -> Remedy {
@@ -113,7 +142,7 @@ fn restart() -> Remedy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::{Scene, listeners, open, purpose, reset, silent};
+    use crate::cause::scene::{Scene, far, listeners, open, path, purpose, reset, silent};
     use crate::observation::Purpose;
 
     fn sure(scene: &Scene) -> Option<Confidence> {
@@ -127,6 +156,19 @@ mod tests {
         assert_eq!(sure(&scene(("0.0.0.0", 80, 1, 1))), Some(Confidence::Possible));
         assert_eq!(sure(&scene(("0.0.0.0", 80, 0, 0))), None);
         assert_eq!(sure(&scene(("0.0.0.0", 81, 2, 1))), None);
+    }
+
+    #[test]
+    fn silence_that_reaches_the_host_may_be_a_full_queue() {
+        let to = "198.51.100.7";
+        let scene = |routers: &[&str]| {
+            let scene = Scene::of("198.51.100.7:80").see(far(to)).see(silent(to, 80));
+            let scene = scene.see(path(to, 80, Protocol::Tcp, routers, None));
+            let routers = &["192.0.2.1", "203.0.113.1"];
+            scene.see(path(to, 33434, Protocol::Udp, routers, Some(Reason::PortUnreach)))
+        };
+        assert_eq!(sure(&scene(&["192.0.2.1", "203.0.113.1"])), Some(Confidence::Possible));
+        assert_eq!(sure(&scene(&["192.0.2.1", ""])), None, "a router dropped it");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::case::Case;
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, State};
 use crate::text::Text;
 
@@ -34,11 +34,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         ),
         format!("{target} 起初拒绝连接，{after_ms:.0} 毫秒后开始接受：服务器恰在此时开始监听。"),
     );
-    let at = match case.is_own(first.address) {
-        true => Location::this_machine(),
-        false => Location::of(Role::Target),
-    };
-    let at = at.address(first.address).name(case.target.host.name().map(str::to_owned));
+    let at = Location::machine(case, first.address, first.address);
     Some(
         Finding::because(id, Confidence::Likely, at, summary)
             .and(later.iter().map(|(id, _)| *id))

@@ -1,0 +1,215 @@
+//! `firewall.own`: this machine's own packet filter stops the connection.
+
+use std::net::IpAddr;
+
+use crate::case::Case;
+use crate::cause::firewall::own_signs::{Sign, answer, denial, reset, silence};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{Connection, FactId, FirewallRules, Os, Rule};
+use crate::text::{Lang, Text};
+
+/// A refusal that bears an own address, silence from the first hop on, or a permission that is missing.
+pub(super) const CAUSE: Cause = Cause {
+    id: "firewall.own",
+    title: Text::fixed("this machine's own firewall stops the connection", "本机防火墙阻止了连接"),
+    masked_by: &["network.gateway-silent", "server.host-down", "network.down", "server.overloaded"],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let (id, failed) = case.failed()?;
+    let sign = answer(case, failed)
+        .or_else(|| reset(case, failed))
+        .or_else(|| silence(case, failed))
+        .or_else(|| denial(case, failed))?;
+    let rules = rules(case, failed.address);
+    let confidence = confidence(&sign, rules)?;
+    let at = Location { address: failed.from.as_ref().map(|from| from.address), ..Location::this_machine() };
+    let finding = Finding::because(id, confidence, at, summary(failed, &sign, rules))
+        .and(sign.evidence)
+        .and(rules.map(|(id, _)| id));
+    Some(remedies(finding, case, failed, rules.map(|(_, rules)| rules)))
+}
+
+/// The rules that could stop a connection to `address`, where they were seen.
+fn rules<'a>(case: &Case<'a>, address: IpAddr) -> Option<(FactId, &'a [Rule])> {
+    let mut all = case.seen.each::<FirewallRules>().filter(|(_, rules)| rules.address == address);
+    all.find_map(|(id, rules)| Some((id, rules.rules.saw()?.as_slice())))
+}
+
+/// A rule that fits makes what was likely certain; rules that were read, none of them fitting, speak against
+/// what only looked like one.
+fn confidence(sign: &Sign, rules: Option<(FactId, &[Rule])>) -> Option<Confidence> {
+    match (rules.map(|(_, rules)| rules.iter().any(|rule| rule.drops == sign.silent)), sign.confidence) {
+        (Some(true), Confidence::Likely) => Some(Confidence::Certain),
+        (Some(true), Confidence::Possible) => Some(Confidence::Likely),
+        (Some(false), Confidence::Possible) => None,
+        (_, confidence) => Some(confidence),
+    }
+}
+
+fn summary(failed: &Connection, sign: &Sign, rules: Option<(FactId, &[Rule])>) -> Text {
+    let (port, to) = (failed.port, failed.address);
+    let rule = rules.and_then(|(_, rules)| rules.iter().find(|rule| rule.drops == sign.silent));
+    let (by_en, by_zh) = rule
+        .map_or(Default::default(), |rule| (format!(" The rule: {}.", rule.text), format!("规则：{}。", rule.text)));
+    let (en, zh) = (sign.how.get(Lang::En), sign.how.get(Lang::Zh));
+    Text::new(
+        format!("This machine's own firewall stops TCP port {port} of {to}: {en}.{by_en}"),
+        format!("本机防火墙阻止了到 {to} 的 TCP 端口 {port}：{zh}。{by_zh}"),
+    )
+}
+
+fn remedies(finding: Finding, case: &Case, failed: &Connection, rules: Option<&[Rule]>) -> Finding {
+    let port = failed.port;
+    let undo = rules.into_iter().flatten().filter_map(|rule| rule.undo.clone()).take(3);
+    let finding = undo.fold(finding, |finding, undo| {
+        finding.remedy(Remedy::new("Take the rule away.", "删除该规则。").command(undo))
+    });
+    let look = Remedy::new("See which rule it is.", "查看是哪条规则。");
+    let v6 = failed.address.is_ipv6();
+    match case.os() {
+        Os::Linux => {
+            let tables = if v6 { "ip6tables" } else { "iptables" };
+            finding
+                .remedy(look.command(format!("sudo nft list ruleset | grep -nE 'hook (output|input)|drop|reject'; sudo {tables} -S")))
+                .remedy(
+                    Remedy::new("Let the connection through.", "放行该连接。").command(match case.is_own(failed.address) {
+                        true => format!("sudo {tables} -I INPUT -p tcp --dport {port} -j ACCEPT"),
+                        false => format!("sudo {tables} -I OUTPUT -p tcp -d {} --dport {port} -j ACCEPT", failed.address),
+                    }),
+                )
+        }
+        Os::Macos => finding.remedy(look.command("sudo pfctl -sr; /usr/libexec/ApplicationFirewall/socketfilterfw --listapps")),
+        Os::Windows => finding
+            .remedy(look.command("Get-NetFirewallRule -Enabled True -Action Block | Format-Table DisplayName,Direction,Profile"))
+            .remedy(Remedy::new("Let the connection through.", "放行该连接。").command(format!(
+                "New-NetFirewallRule -DisplayName \"TCP {port}\" -Direction Outbound -Protocol TCP -RemotePort {port} -Action Allow"
+            ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::{
+        Scene, counters, failed, far, ip, listeners, own, path, purpose, rejected, reset, silent, system, way,
+    };
+    use crate::observation::{
+        Interface, Interfaces, Looked, Neighbour, NeighbourState, Neighbours, Protocol, Purpose, Reason, RouteKind,
+    };
+
+    const TO: &str = "198.51.100.7";
+
+    fn sure(scene: &Scene) -> Option<Confidence> {
+        recognise(&scene.case()).map(|found| found.confidence)
+    }
+
+    fn scene() -> Scene {
+        Scene::of("198.51.100.7:80").see(far(TO)).see(own("192.0.2.5"))
+    }
+
+    fn with_rules(scene: Scene, rules: Vec<Rule>) -> Scene {
+        scene.see(FirewallRules { address: ip(TO), port: 80, rules: Looked::Saw(rules) })
+    }
+
+    fn rule(drops: bool) -> Rule {
+        Rule { text: "ip filter OUTPUT: -p tcp -j …".to_owned(), drops, undo: Some("undo".to_owned()) }
+    }
+
+    #[test]
+    fn a_refusal_from_an_own_address_is_certain() {
+        let told = scene().see(rejected(TO, 80, "192.0.2.5", (3, 3))).told();
+        assert_eq!(told, vec![("firewall.own".to_owned(), Confidence::Certain)]);
+        assert_eq!(sure(&scene().see(rejected(TO, 80, "192.0.2.1", (3, 3)))), None, "from another machine");
+        assert_eq!(sure(&scene().see(rejected(TO, 80, "192.0.2.5", (3, 1)))), Some(Confidence::Likely));
+    }
+
+    #[test]
+    fn a_missing_neighbour_is_no_firewall() {
+        let unreachable = || rejected(TO, 80, "192.0.2.5", (3, 1));
+        let late = Connection { rtt_ms: Some(3060.0), ..unreachable() };
+        assert_eq!(sure(&scene().see(late)), None);
+        let gateway = Neighbour { address: ip("192.0.2.1"), interface: None, state: NeighbourState::Failed };
+        let table = Neighbours { neighbours: Looked::Saw(vec![gateway]) };
+        assert_eq!(sure(&scene().see(unreachable()).see(table)), None);
+    }
+
+    #[test]
+    fn silence_from_the_first_hop_on_needs_the_counters() {
+        let dropped = || {
+            let scene = scene().see(silent(TO, 80)).see(path(TO, 80, Protocol::Tcp, &["", "", ""], None));
+            scene.see(path(TO, 33434, Protocol::Udp, &["192.0.2.1"], Some(Reason::PortUnreach)))
+        };
+        assert_eq!(sure(&dropped()), Some(Confidence::Possible));
+        assert_eq!(sure(&dropped().see(counters(26, 3))), Some(Confidence::Likely));
+        assert_eq!(sure(&dropped().see(counters(0, 0))), None);
+        assert_eq!(sure(&with_rules(dropped().see(counters(26, 3)), vec![rule(true)])), Some(Confidence::Certain));
+        let farther = scene().see(silent(TO, 80)).see(path(TO, 80, Protocol::Tcp, &["192.0.2.1", ""], None));
+        let farther = farther.see(path(TO, 443, Protocol::Tcp, &["192.0.2.1"], Some(Reason::SynAck)));
+        assert_eq!(sure(&farther.see(counters(26, 3))), None, "the first router saw it");
+    }
+
+    #[test]
+    fn silence_on_the_own_link_needs_the_counters_too() {
+        let near = || way(TO, RouteKind::Unicast, None, "192.0.2.5");
+        let scene = || Scene::of("198.51.100.7:80").see(near()).see(silent(TO, 80));
+        assert_eq!(sure(&scene()), None);
+        assert_eq!(sure(&scene().see(counters(4, 1))), Some(Confidence::Likely));
+    }
+
+    #[test]
+    fn silence_of_an_own_address_is_nobody_elses() {
+        let lo = Interface {
+            name: "lo".to_owned(),
+            index: Some(1),
+            up: true,
+            carrier: Some(true),
+            loopback: true,
+            mtu: None,
+            addresses: Vec::new(),
+        };
+        let lo = || Interfaces { interfaces: Looked::Saw(vec![lo.clone()]) };
+        let scene = |all| Scene::of("127.0.0.1:80").see(lo()).see(listeners(all)).see(silent("127.0.0.1", 80));
+        assert_eq!(sure(&scene(&[("0.0.0.0", 80, 0, 5)])), Some(Confidence::Certain));
+        assert_eq!(sure(&scene(&[])), Some(Confidence::Certain));
+        assert_eq!(sure(&scene(&[("0.0.0.0", 80, 6, 5)])), None, "its queue is full");
+        assert_eq!(sure(&Scene::of("127.0.0.1:80").see(silent("127.0.0.1", 80))), None, "listeners not seen");
+    }
+
+    #[test]
+    fn a_reset_at_the_first_hop_is_likely() {
+        let scene = || {
+            let scene = scene().see(reset(TO, 80)).see(path(TO, 80, Protocol::Tcp, &[], Some(Reason::Reset)));
+            scene.see(path(TO, 33434, Protocol::Udp, &["192.0.2.1"], Some(Reason::PortUnreach)))
+        };
+        assert_eq!(sure(&scene().see(counters(9, 0))), Some(Confidence::Likely));
+        assert_eq!(sure(&scene()), Some(Confidence::Possible));
+        assert_eq!(sure(&scene().see(counters(0, 0))), None);
+    }
+
+    #[test]
+    fn a_reset_beside_an_own_listener_is_likely() {
+        let scene = |all| Scene::of("127.0.0.1:80").see(listeners(all)).see(reset("127.0.0.1", 80));
+        assert_eq!(scene(&[("0.0.0.0", 80, 0, 5)]).told(), vec![("firewall.own".to_owned(), Confidence::Likely)]);
+        assert_eq!(sure(&scene(&[("0.0.0.0", 81, 0, 5)])), None);
+    }
+
+    #[test]
+    fn a_missing_permission_may_be_a_rules() {
+        let denied = |os, number| scene().see(system(os)).see(failed(TO, 80, os, number));
+        assert_eq!(sure(&denied(Os::Windows, 10013)), Some(Confidence::Likely));
+        assert_eq!(sure(&denied(Os::Linux, 1)), Some(Confidence::Possible));
+        assert_eq!(sure(&denied(Os::Linux, 13)), None);
+        assert_eq!(sure(&with_rules(denied(Os::Linux, 1), Vec::new())), None);
+        let both = denied(Os::Linux, 1).told();
+        assert_eq!(both[0], ("machine.sandboxed".to_owned(), Confidence::Likely));
+        assert_eq!(both[1], ("firewall.own".to_owned(), Confidence::Possible));
+    }
+
+    #[test]
+    fn other_ports_do_not_count_as_asked() {
+        let other = purpose(Purpose::OtherPort, rejected(TO, 81, "192.0.2.5", (3, 3)));
+        assert_eq!(sure(&scene().see(reset(TO, 80)).see(other)), None);
+    }
+}
