@@ -37,6 +37,7 @@ scenarios! {
     far_queue_full => ask("10.3.0.2:8080").on("server", "web 80; crowded 8080")
         .ends("filtered").because("firewall.drop", Likely, Place { role: "path", hop: Some(2), address: Some("10.2.0.2") })
         .because("server.overloaded", Possible, SERVER);
+    // Several servers behind one address, one of them down, could look the same.
     starting => ask("10.3.0.2:8080").on("server", "(sleep 0.3; web 8080) >/dev/null 2>&1 &")
         .ends("degraded").because("server.starting", Likely, SERVER);
     host_down_near_v4 => ask("10.1.0.77:8080")
