@@ -17,6 +17,8 @@ const IMPATIENCE: Duration = Duration::from_millis(250);
 const PATIENCE: Duration = Duration::from_millis(3400);
 /// The UDP port from which traceroute(8) counts up: nothing listens there.
 const TRACEROUTE_PORT: u16 = 33434;
+/// How long the names of routers may take; they only adorn.
+const NAMES: Duration = Duration::from_millis(150);
 /// A segment that fits any link that IPv6 may use (1280 bytes, RFC 8200 section 5) with room to spare.
 const SMALL_SEGMENT: u16 = 1000;
 
@@ -177,7 +179,16 @@ impl Scout<'_> {
             return None;
         }
         let options = TraceOptions { protocol, first, last: 30, wait, rounds };
-        Some(self.journal.look(probe::trace(to, &options, self.deadline)).await)
+        let look = async {
+            let mut path = probe::trace(to, &options, self.deadline).await;
+            if to == self.to {
+                let addresses: Vec<_> = path.hops.iter().filter_map(|hop| hop.address).collect();
+                let names = probe::names_of(&addresses, NAMES).await;
+                path.name_hops(&names);
+            }
+            path
+        };
+        Some(self.journal.look(look).await)
     }
 
     /// The service's usual ports, the neighbours of the port asked, and the best known ports, together.

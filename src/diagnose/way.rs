@@ -34,11 +34,7 @@ pub async fn way(target: &Target, to: SocketAddr, timeout: Duration, greatest: u
     let options = TraceOptions { protocol: Protocol::Tcp, first, last: greatest, wait, rounds: 2 };
     let mut path = probe::trace(to, &options, deadline).await;
     let addresses: Vec<_> = path.hops.iter().filter_map(|hop| hop.address).chain([to.ip()]).collect();
-    for (address, name) in probe::names_of(&addresses, NAMES).await {
-        for hop in path.hops.iter_mut().filter(|hop| hop.address == Some(address)) {
-            hop.name = Some(name.clone());
-        }
-    }
+    path.name_hops(&probe::names_of(&addresses, NAMES).await);
     TraceDocument {
         schema: TraceDocument::SCHEMA.to_owned(),
         netwhy: env!("CARGO_PKG_VERSION").to_owned(),

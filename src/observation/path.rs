@@ -66,6 +66,14 @@ impl Path {
         self.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded)
     }
 
+    /// Gives the hops the names that their addresses have in `names`.
+    pub(crate) fn name_hops(&mut self, names: &[(IpAddr, String)]) {
+        for hop in &mut self.hops {
+            let named = names.iter().find(|(address, _)| hop.address == Some(*address));
+            hop.name = named.map(|(_, name)| name.clone());
+        }
+    }
+
     pub(crate) fn describe(&self) -> Text {
         let word = match self.protocol {
             Protocol::Tcp => "TCP",

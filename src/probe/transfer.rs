@@ -30,14 +30,17 @@ pub async fn transfer(to: SocketAddr, host: &str, max_segment: Option<u16>, pati
         tokio::time::sleep(pause).await;
         let info = tcp_info(&stream).ok()?;
         let over = tokio::time::Instant::now() + pause >= deadline;
-        // A connection that is no longer established has been answered and closed.
-        if info.unacknowledged == 0 || over || !info.established {
+        if info.closed {
+            // A reset came first, and says nothing of what arrived.
+            return None;
+        }
+        if info.unacknowledged == 0 || over {
             return Some(Transfer {
                 address: to.ip(),
                 port: to.port(),
                 bytes: u32::try_from(request.len()).unwrap_or(u32::MAX),
                 max_segment,
-                acknowledged: info.unacknowledged == 0 || !info.established,
+                acknowledged: info.unacknowledged == 0,
                 unacknowledged: info.unacknowledged,
                 retransmits: info.total_retransmits,
                 pmtu: info.pmtu,

@@ -11,6 +11,7 @@ pub(super) const CAUSE: Cause = Cause {
     id: "server.not-listening",
     title: Text::fixed("nothing listens at the port", "该端口没有程序在监听"),
     masked_by: &[
+        "port.wrong",
         "server.loopback-only",
         "server.wrong-family",
         "server.starting",

@@ -28,6 +28,8 @@ pub(crate) fn set_least_arrival_ttl(socket: &impl AsFd, to: IpAddr, least: u8) -
 pub(crate) struct TcpInfo {
     /// True once the handshake is done.
     pub(crate) established: bool,
+    /// True once a reset has ended it, or it never began.
+    pub(crate) closed: bool,
     /// SYNs retransmitted so far, while the handshake is not done.
     pub(crate) retransmits: u32,
     /// Segments retransmitted over the connection's life.
@@ -59,9 +61,12 @@ pub(crate) fn tcp_info(socket: &impl AsFd) -> io::Result<TcpInfo> {
     }
     // SAFETY: all fields are integers, for which the zeroes an older kernel leaves are valid.
     let info = unsafe { info.assume_init() };
+    // Values of include/net/tcp_states.h.
     const ESTABLISHED: u8 = 1;
+    const CLOSE: u8 = 7;
     Ok(TcpInfo {
         established: info.tcpi_state == ESTABLISHED,
+        closed: info.tcpi_state == CLOSE,
         retransmits: u32::from(info.tcpi_retransmits),
         total_retransmits: info.tcpi_total_retrans,
         rtt_us: info.tcpi_rtt,
