@@ -15,7 +15,6 @@ pub const SCHEMA: &str = "netwhy.report/1";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Report {
     /// [`SCHEMA`].
-    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The version of netwhy that made it.
     pub netwhy: String,

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Failed {
     /// `netwhy.error/1`.
-    #[schemars(extend("const" = "netwhy.error/1"))]
     pub schema: String,
     /// What went wrong.
     pub error: Mistake,

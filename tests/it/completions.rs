@@ -16,7 +16,7 @@ const SCRIPTS: [(&str, &str); 5] = [
 ];
 
 /// The subcommands that the help text lists.
-fn subcommands() -> Vec<String> {
+pub(crate) fn subcommands() -> Vec<String> {
     let help = netwhy("--help").stdout;
     let rows = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names = rows.filter(|row| !row.starts_with("   ")).filter_map(|row| row.split_whitespace().next());

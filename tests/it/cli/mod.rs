@@ -2,3 +2,4 @@
 
 mod mistakes;
 mod streams;
+mod terminal;

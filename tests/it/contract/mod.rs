@@ -2,7 +2,7 @@
 
 mod outputs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Every document: the name in its `schema` field (`netwhy.NAME/1`), and its schema as the types have it.
 fn documents() -> Vec<(&'static str, schemars::Schema)> {
@@ -12,6 +12,7 @@ fn documents() -> Vec<(&'static str, schemars::Schema)> {
         ("probe-line", schemars::schema_for!(netwhy::report::probe::Line)),
         ("explain", schemars::schema_for!(netwhy::report::Explanation)),
         ("report", schemars::schema_for!(netwhy::report::Report)),
+        ("trace", schemars::schema_for!(netwhy::report::TraceDocument)),
     ]
 }
 
@@ -20,6 +21,9 @@ fn golden_schemas() {
     let mut files = Vec::new();
     for (name, schema) in documents() {
         let mut schema = schema.to_value();
+        schema["properties"]["schema"] = json!({
+            "type": "string", "const": format!("netwhy.{name}/1"), "description": "The name and major version of this schema."
+        });
         sort(&mut schema);
         files.push(format!("{name}.schema.json"));
         crate::golden::is(&format!("docs/{name}.schema.json"), &format!("{schema:#}\n"));
@@ -28,6 +32,19 @@ fn golden_schemas() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(!name.ends_with(".schema.json") || files.contains(&name), "docs/{name} belongs to no document");
     }
+}
+
+/// A document that is on no list would have no schema.
+#[test]
+fn every_document_is_listed() {
+    let mut named = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir("src/report").unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let names = text.split("\"netwhy.").skip(1).filter_map(|rest| rest.split_once("/1\"")).map(|(name, _)| name);
+        named.extend(names.map(str::to_owned));
+    }
+    let listed: std::collections::BTreeSet<String> = documents().iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(named, listed, "left: documents under src/report; right: `documents()` of this file");
 }
 
 /// Orders the keys, so that the text does not depend on how serde_json was built.
