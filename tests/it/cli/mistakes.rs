@@ -31,6 +31,15 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["localhost:1", "--lang", "tlh"], &["'tlh'", "--lang", "zh"], 2),
     (&["localhost:1", "--color", "often"], &["'often'", "--color", "never"], 2),
     (&["localhost:1", "--control", "localhost:0"], &["--control", "localhost:0"], 2),
+    (&["probe"], &["<TARGET>", "--help"], 2),
+    (&["probe", "localhost", "-p", "0"], &["`0`", "1 to 65535"], 2),
+    (&["probe", "localhost", "-p", "70000"], &["`70000`", "1 to 65535"], 2),
+    (&["probe", "localhost", "-p", "9-1"], &["`9-1`", "lower"], 2),
+    (&["probe", "localhost", "-p", "nosuch"], &["`nosuch`", "1 to 65535"], 2),
+    (&["probe", "10.0.0.0/33:1"], &["`10.0.0.0/33:1`"], 2),
+    (&["trace"], &["<TARGET>", "--help"], 2),
+    (&["trace", "localhost:0"], &["`localhost:0`", "1 to 65535"], 2),
+    (&["trace", "localhost:1", "--max-hops", "0"], &["--max-hops", "0"], 2),
     (&["completions", "tcsh"], &["'tcsh'", "powershell"], 2),
     (&["completions", "man", "diagnoze"], &["`diagnoze`", "--help"], 2),
     (&["completions", "zsh", "diagnose"], &["`diagnose`", "completions zsh"], 2),
@@ -67,6 +76,30 @@ fn with_json_a_mistake_is_a_document() {
             assert_eq!(document["error"]["kind"], kind, "{args:?}: {ran:?}");
             let message = document["error"]["message"].as_str().unwrap();
             assert_eq!(ran.stderr, format!("netwhy: {message}\n"), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn mistakes_of_a_list_name_the_line() {
+    let lists: &[(&[u8], &[&str], i32)] = &[
+        (b"", &["standard input", "HOST:PORT"], 2),
+        (b"# nobody\n\n", &["standard input", "HOST:PORT"], 2),
+        (b"127.0.0.1:1\n127.0.0.1:70000\n", &["line 2", "`127.0.0.1:70000`", "1 to 65535"], 2),
+        (b"127.0.0.1:1\n\n# x\n\x1b[2J:1\n", &["line 4"], 2),
+        (b"127.0.0.1:1\n\xff\xfe:1\n", &["line 2"], 2),
+    ];
+    for (list, named, code) in lists {
+        for json in [&[][..], &["--json"]] {
+            let ran: Ran = command().args(["probe", "-"]).args(json).write_stdin(*list).output().unwrap().into();
+            assert_eq!(ran.code, Some(*code), "{list:?}: {ran:?}");
+            assert!(is_one_line(&ran) && !ran.stderr.trim_end().contains(char::is_control), "{list:?}: {ran:?}");
+            for name in *named {
+                assert!(ran.stderr.contains(name), "{list:?} does not name {name}: {ran:?}");
+            }
+            if !json.is_empty() {
+                holds(&ran.document());
+            }
         }
     }
 }

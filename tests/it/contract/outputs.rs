@@ -21,6 +21,8 @@ const RUNS: &[(&str, &str, i32)] = &[
     ("diagnose [::1]:1", "netwhy.report/1", 1),
     ("diagnose localhost:1 -4", "netwhy.report/1", 1),
     ("diagnose a..b:1", "netwhy.report/1", 1),
+    ("probe 127.0.0.1:1", "netwhy.probe/1", 1),
+    ("probe localhost -p 1-3,9 --count 2 --interval 1ms", "netwhy.probe/1", 1),
     ("trace 127.0.0.1:1", "netwhy.trace/1", 1),
 ];
 
@@ -45,11 +47,13 @@ fn every_subcommand_has_its_run() {
 
 #[test]
 fn with_jsonl_each_line_is_a_document() {
-    let ran = netwhy("127.0.0.1:1 127.0.0.1:2 127.0.0.1:3 --format jsonl");
-    assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), ""));
-    assert_eq!(ran.stdout.lines().count(), 3);
-    for line in ran.stdout.lines() {
-        holds(&serde_json::from_str(line).unwrap());
+    for (args, lines) in [("127.0.0.1:1 127.0.0.1:2 127.0.0.1:3", 3), ("probe 127.0.0.1:1 127.0.0.1:2", 3)] {
+        let ran = netwhy(&format!("{args} --format jsonl"));
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), ""));
+        assert_eq!(ran.stdout.lines().count(), lines, "{args}");
+        for line in ran.stdout.lines() {
+            holds(&serde_json::from_str(line).unwrap());
+        }
     }
 }
 
