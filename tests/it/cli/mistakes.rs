@@ -40,6 +40,11 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["trace"], &["<TARGET>", "--help"], 2),
     (&["trace", "localhost:0"], &["`localhost:0`", "1 to 65535"], 2),
     (&["trace", "localhost:1", "--max-hops", "0"], &["--max-hops", "0"], 2),
+    (&["explain", ""], &["no text", "netwhy explain"], 2),
+    (&["explain", "--report", "/nonexistent/report.json"], &["`/nonexistent/report.json`", "--report"], 3),
+    (&["explain", "--report", "/"], &["`/`", "--report"], 3),
+    (&["explain", "--report", "Cargo.toml"], &["`Cargo.toml`", "not JSON", "netwhy --json"], 2),
+    (&["explain", "--report", "docs/report.schema.json"], &["`docs/report.schema.json`", "schema", "netwhy --json"], 2),
     (&["completions", "tcsh"], &["'tcsh'", "powershell"], 2),
     (&["completions", "man", "diagnoze"], &["`diagnoze`", "--help"], 2),
     (&["completions", "zsh", "diagnose"], &["`diagnose`", "completions zsh"], 2),
@@ -102,6 +107,35 @@ fn mistakes_of_a_list_name_the_line() {
             }
         }
     }
+}
+
+#[test]
+fn a_report_that_is_none_is_told() {
+    let saved = netwhy("127.0.0.1:1 --json").stdout;
+    let other = saved.replace("netwhy.report/1", "netwhy.report/2");
+    let hostile = saved.replace("netwhy.report/1", "\\u001b[2J\\u202e");
+    let broken = saved.replace("\"observations\":[", "\"observations\":[7,");
+    let cut = &saved[..saved.len() / 2];
+    let reports = [
+        (other.as_str(), "`netwhy.report/2`"),
+        (&hostile, "`-`"),
+        (&broken, "`-`"),
+        (cut, "not JSON"),
+        ("", "not JSON"),
+    ];
+    for (report, named) in reports {
+        let ran: Ran =
+            command().args(["explain", "--report", "-", "--json"]).write_stdin(report).output().unwrap().into();
+        assert_eq!(ran.code, Some(2), "{report}: {ran:?}");
+        assert!(is_one_line(&ran) && ran.stderr.contains(named), "{report}: {ran:?}");
+        assert!(!ran.stderr.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{ran:?}");
+        holds(&ran.document());
+    }
+    let ran: Ran =
+        command().args(["explain", "--report", "-", "--json"]).write_stdin(saved.as_str()).output().unwrap().into();
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), ""));
+    let before: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(ran.document(), before, "the same facts give the same answer");
 }
 
 #[test]

@@ -23,6 +23,9 @@ const RUNS: &[(&str, &str, i32)] = &[
     ("diagnose a..b:1", "netwhy.report/1", 1),
     ("probe 127.0.0.1:1", "netwhy.probe/1", 1),
     ("probe localhost -p 1-3,9 --count 2 --interval 1ms", "netwhy.probe/1", 1),
+    ("explain [WinError 10061]", "netwhy.explain/1", 0),
+    ("explain nothing known", "netwhy.explain/1", 1),
+    ("explain connect ECONNREFUSED 127.0.0.1:1 --try", "netwhy.explain/1", 1),
     ("trace 127.0.0.1:1", "netwhy.trace/1", 1),
 ];
 
@@ -35,6 +38,14 @@ fn documents_keep_to_their_schemas() {
         assert_eq!(document["schema"], *schema, "{args}");
         holds(&document);
     }
+}
+
+#[test]
+fn nothing_to_try_is_still_one_document() {
+    let ran = netwhy("explain Connection refused --try --json");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("no target"), "{ran:?}");
+    holds(&ran.document());
 }
 
 #[test]
