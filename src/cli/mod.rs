@@ -8,6 +8,7 @@ mod completions;
 mod diagnose;
 mod explain;
 mod probe;
+mod resolve;
 mod saved;
 mod trace;
 
@@ -57,6 +58,7 @@ macro_rules! commands {
 commands! {
     Diagnose diagnose;
     Probe probe;
+    Resolve resolve;
     Trace trace;
     Explain explain;
     Completions completions;

@@ -6,6 +6,7 @@ mod control;
 mod journal;
 mod machine;
 mod name;
+pub mod names;
 mod silence;
 mod way;
 

@@ -20,6 +20,7 @@ mod route;
 mod rules;
 mod system;
 mod transfer;
+mod walk;
 
 pub use crate::wire::dns::Record;
 pub use arrival::Arrival;
@@ -42,6 +43,7 @@ pub use route::{RouteKind, RouteLookup, RouteOutcome};
 pub use rules::{FirewallRules, Rule};
 pub use system::System;
 pub use transfer::Transfer;
+pub use walk::{Referral, Walk, WalkAnswer, WalkEnd, WalkStep};
 
 use serde::{Deserialize, Serialize};
 

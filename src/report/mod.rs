@@ -4,9 +4,11 @@ mod diagnosis;
 mod error;
 mod explain;
 pub mod probe;
+mod resolve;
 mod trace;
 
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
 pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Step, Told};
+pub use resolve::ResolveDocument;
 pub use trace::{TraceDocument, TraceEnd};

@@ -10,7 +10,7 @@ use crate::text::Text;
 pub(crate) const CAUSE: Cause = Cause {
     id: "name.no-address",
     title: Text::fixed("the name has no address", "域名没有地址记录"),
-    masked_by: &["name.malformed", "name.sinkholed"],
+    masked_by: &["name.malformed", "name.sinkholed", "name.srv-broken"],
     recognise,
 };
 

@@ -10,7 +10,7 @@ use crate::text::Text;
 pub(crate) const CAUSE: Cause = Cause {
     id: "name.not-found",
     title: Text::fixed("the name does not exist", "域名不存在"),
-    masked_by: &["name.malformed", "name.sinkholed"],
+    masked_by: &["name.malformed", "name.sinkholed", "name.srv-broken"],
     recognise,
 };
 
@@ -33,8 +33,8 @@ fn recognise(case: &Case) -> Option<Finding> {
             format!("{name} 是 {alias} 的别名，而后者不存在（{who} 回答 NXDOMAIN）。"),
         ),
         None => Text::new(
-            format!("The name {name} does not exist: {who} answers NXDOMAIN."),
-            format!("域名 {name} 不存在：{who} 回答 NXDOMAIN。"),
+            format!("The name {name} does not exist (NXDOMAIN from {who})."),
+            format!("域名 {name} 不存在（{who} 回答 NXDOMAIN）。"),
         ),
     };
     let id = first.ids().next()?;

@@ -52,9 +52,11 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// The facts it gave.
+    /// The facts it gave: those about the first name asked, and those that hold anything.
     pub(super) fn ids(&self) -> impl Iterator<Item = FactId> + use<'_, 'a> {
-        self.answers.iter().chain(&self.over_tcp).map(|(id, _)| *id)
+        let first = self.answers.first().map(|(_, answer)| &answer.name);
+        let tells = move |answer: &Resolution| Some(&answer.name) == first || !answer.records.is_empty();
+        self.answers.iter().chain(&self.over_tcp).filter(move |(_, answer)| tells(answer)).map(|(id, _)| *id)
     }
 
     /// The addresses it gave, each once.
@@ -127,9 +129,24 @@ pub(super) fn system<'a>(case: &Case<'a>) -> Option<(FactId, &'a Resolution)> {
     all.find(|(_, answer)| answer.source == Source::System && is_asked(case, &answer.name))
 }
 
+/// True where a service record of the host names a machine that has an address.
+fn has_service(case: &Case) -> bool {
+    let host = case.target.host.name().unwrap_or_default();
+    let services = case.seen.each::<Resolution>().filter(|(_, answer)| {
+        answer.name.strip_suffix(host).is_some_and(|front| front.starts_with('_') && front.ends_with('.'))
+    });
+    services.flat_map(|(_, answer)| answer.services()).any(|service| {
+        let mut all = case.seen.each::<Resolution>();
+        all.any(|(_, a)| a.name.eq_ignore_ascii_case(&service.target) && a.addresses().next().is_some())
+    })
+}
+
 /// True where programs get an address for the name: the system's resolver gives one, or (where it was not heard)
-/// a name server or the hosts file does.
+/// a name server or the hosts file does, or the service asked for has a machine of its own.
 pub(super) fn is_resolved(case: &Case) -> bool {
+    if has_service(case) {
+        return true;
+    }
     match system(case).map(|(_, answer)| &answer.answer) {
         Some(Answer::Found) => true,
         Some(Answer::NotFound { .. }) => false,

@@ -3,11 +3,14 @@
 mod explain;
 mod probe;
 mod report;
+mod resolve;
 mod route;
 mod trace;
+mod walk;
 mod word;
 
 pub use explain::explanation;
 pub use probe::{LISTED, probe, probe_round};
 pub use report::report;
+pub use resolve::resolve;
 pub use trace::trace;

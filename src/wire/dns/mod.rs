@@ -6,8 +6,10 @@ mod name;
 mod question;
 mod record_type;
 mod reply;
+mod root;
 
 pub use name::{BadName, Name};
 pub use question::{Question, Wishes};
 pub use record_type::RecordType;
 pub use reply::{Fault, Record, Reply, is_truncated};
+pub use root::root_servers;

@@ -13,6 +13,7 @@ fn documents() -> Vec<(&'static str, schemars::Schema)> {
         ("explain", schemars::schema_for!(netwhy::report::Explanation)),
         ("report", schemars::schema_for!(netwhy::report::Report)),
         ("trace", schemars::schema_for!(netwhy::report::TraceDocument)),
+        ("resolve", schemars::schema_for!(netwhy::report::ResolveDocument)),
     ]
 }
 

@@ -1,0 +1,186 @@
+//! The corridor of `resolve`: ask every source about one name, then compare.
+
+mod differences;
+mod question;
+
+pub use question::{BadServer, Given, NameError, NameQuestion, root};
+
+use std::cell::RefCell;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Source, Walk};
+use crate::probe::resolve::{Ask, Families, LookUp, ask, config, look_up, reverse_system, servers, walk};
+use crate::report::ResolveDocument;
+use crate::wire::dns::RecordType;
+use crate::wire::resolv_conf::candidates;
+
+/// Whom to ask, and how long.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    /// Servers to ask in place of all other sources.
+    pub given: Vec<Given>,
+    /// The record types wanted; the addresses where none.
+    pub types: Vec<RecordType>,
+    /// The families of addresses wanted.
+    pub families: Families,
+    /// Follow the name from these servers of the root, in place of asking anybody else.
+    pub roots: Option<Vec<SocketAddr>>,
+    /// When a silent source is called silent.
+    pub timeout: Duration,
+}
+
+/// Everything heard so far.
+#[derive(Default)]
+struct Heard {
+    settings: Option<ResolverConfig>,
+    hosts_file: Option<HostsFile>,
+    resolutions: Vec<Resolution>,
+    walk: Option<Walk>,
+}
+
+/// Asks `sources` about `question`. `stop` ends the asking early; what was heard by then is told.
+pub async fn names(question: &NameQuestion, sources: &Sources, stop: impl Future<Output = ()>) -> ResolveDocument {
+    let started_at = jiff::Timestamp::now();
+    let start = Instant::now();
+    let mut types = types(question, sources);
+    if sources.roots.is_some() {
+        types.truncate(1);
+    }
+    let heard = RefCell::new(Heard::default());
+    let interrupted = tokio::select! {
+        () = hear(question, sources, &types, &heard) => false,
+        () = stop => true,
+    };
+    let heard = heard.into_inner();
+    let found = found(&heard, &types);
+    ResolveDocument {
+        schema: ResolveDocument::SCHEMA.to_owned(),
+        netwhy: env!("CARGO_PKG_VERSION").to_owned(),
+        started_at: format!("{started_at:.3}"),
+        took_ms: start.elapsed().as_secs_f64() * 1000.0,
+        input: question.input.clone(),
+        name: question.name.clone(),
+        unicode: question.unicode.clone(),
+        address: question.address,
+        types: types.iter().map(RecordType::to_string).collect(),
+        resolved: !found.is_empty(),
+        found,
+        differences: differences::differences(&heard.resolutions),
+        settings: heard.settings,
+        hosts_file: heard.hosts_file,
+        resolutions: heard.resolutions,
+        walk: heard.walk,
+        interrupted,
+    }
+}
+
+fn types(question: &NameQuestion, sources: &Sources) -> Vec<RecordType> {
+    match (sources.types.is_empty(), question.address) {
+        (false, _) => sources.types.clone(),
+        (true, Some(_)) => vec![RecordType::PTR],
+        (true, None) => sources.families.record_types().to_vec(),
+    }
+}
+
+async fn hear(question: &NameQuestion, sources: &Sources, types: &[RecordType], heard: &RefCell<Heard>) {
+    if let Some(roots) = &sources.roots {
+        let record_type = types.first().copied().unwrap_or(RecordType::A);
+        let walked = walk(&question.name, record_type, roots, sources.families, sources.timeout).await;
+        heard.borrow_mut().walk = Some(walked);
+    } else if !sources.given.is_empty() {
+        let all = sources.given.iter().flat_map(|given| types.iter().map(move |record_type| (given, *record_type)));
+        join_all(all.map(async |(given, record_type)| {
+            let answer = given.ask(&question.name, record_type, sources.timeout).await;
+            heard.borrow_mut().resolutions.push(answer);
+        }))
+        .await;
+        order(&mut heard.borrow_mut().resolutions, &sources.given.iter().map(Given::address).collect::<Vec<_>>());
+    } else if sources.types.is_empty() && question.address.is_none() {
+        let wanted = LookUp {
+            name: question.as_typed.clone(),
+            families: sources.families,
+            services: Vec::new(),
+            timeout: sources.timeout,
+        };
+        look_up(&wanted, |_, fact| note(heard, fact)).await;
+        let servers = heard.borrow().settings.as_ref().map(servers).unwrap_or_default();
+        order(&mut heard.borrow_mut().resolutions, &servers.into_iter().map(Some).collect::<Vec<_>>());
+    } else {
+        configured(question, sources, types, heard).await;
+    }
+}
+
+/// Asks the configured servers for the types wanted, and the system for the name of an address.
+async fn configured(question: &NameQuestion, sources: &Sources, types: &[RecordType], heard: &RefCell<Heard>) {
+    let config = config();
+    let asked = servers(&config);
+    let names = match question.address {
+        Some(_) => vec![question.name.clone()],
+        None => candidates(&question.as_typed, &config.search, config.ndots),
+    };
+    heard.borrow_mut().settings = Some(config);
+    let system = async {
+        if let (Some(address), true) = (question.address, types.contains(&RecordType::PTR)) {
+            let answer = reverse_system(address, sources.timeout).await;
+            heard.borrow_mut().resolutions.push(answer);
+        }
+    };
+    let pairs = asked.iter().flat_map(|server| types.iter().map(move |record_type| (*server, *record_type)));
+    let each = join_all(pairs.map(async |(server, record_type)| {
+        for name in &names {
+            let answer = ask(&Ask::plain(server, Source::Configured, name, record_type, sources.timeout)).await;
+            let is_last = !answer.records.is_empty() || answer.rcode().is_none();
+            heard.borrow_mut().resolutions.push(answer);
+            if is_last {
+                break;
+            }
+        }
+    }));
+    tokio::join!(system, each);
+    order(&mut heard.borrow_mut().resolutions, &asked.into_iter().map(Some).collect::<Vec<_>>());
+}
+
+fn note(heard: &RefCell<Heard>, fact: Fact) {
+    let mut heard = heard.borrow_mut();
+    match fact {
+        Fact::ResolverConfig(settings) => heard.settings = Some(settings),
+        Fact::HostsFile(file) => heard.hosts_file = Some(file),
+        Fact::Resolution(resolution) => heard.resolutions.push(resolution),
+        _ => {}
+    }
+}
+
+/// Puts the answers into the order of the sources: the system first, then the servers as they are set.
+fn order(resolutions: &mut [Resolution], servers: &[Option<SocketAddr>]) {
+    let place = |resolution: &Resolution| match resolution.source {
+        Source::HostsFile => 0,
+        Source::System => 1,
+        _ => 2 + servers.iter().position(|server| *server == resolution.server).unwrap_or(servers.len()),
+    };
+    resolutions.sort_by_key(place);
+}
+
+/// What programs of this machine get; where the system was not asked, what the servers give.
+fn found(heard: &Heard, types: &[RecordType]) -> Vec<String> {
+    let by_system = heard.resolutions.iter().filter(|resolution| resolution.source == Source::System);
+    let mut asked: Vec<&Resolution> = by_system.collect();
+    if asked.is_empty() {
+        asked = heard.resolutions.iter().collect();
+    }
+    if let Some(walk) = &heard.walk {
+        let last = walk.steps.last();
+        asked.extend(last.into_iter().flat_map(|step| step.asked.iter().map(|answer| &answer.resolution)));
+    }
+    let types: Vec<String> = types.iter().map(RecordType::to_string).collect();
+    let mut found: Vec<String> = Vec::new();
+    for record in asked.iter().flat_map(|resolution| &resolution.records) {
+        let wanted = types.contains(&record.record_type) || types.iter().any(|wanted| wanted == "ANY");
+        if wanted && !found.contains(&record.data) {
+            found.push(record.data.clone());
+        }
+    }
+    found
+}
