@@ -37,6 +37,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --version 'Print version'
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
             cand probe 'How does each port answer?'
+            cand resolve 'What does each source (hosts file, system, each name server) say of a name?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
@@ -74,6 +75,27 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
             cand --lang 'The language of the human output, English where not given'
             cand --open 'List only open ports'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'netwhy;resolve'= {
+            cand --server 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP; may be repeated'
+            cand -t 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65'
+            cand --type 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65'
+            cand --root 'With --trace: begin at this server in place of the world''s root; may be repeated'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output, English where not given'
+            cand --trace 'Follow the name from the root of DNS, zone by zone'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'
@@ -126,6 +148,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;help'= {
             cand diagnose 'Why can''t I reach it, which machine stops me, and what do I do next?'
             cand probe 'How does each port answer?'
+            cand resolve 'What does each source (hosts file, system, each name server) say of a name?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
@@ -134,6 +157,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;help;diagnose'= {
         }
         &'netwhy;help;probe'= {
+        }
+        &'netwhy;help;resolve'= {
         }
         &'netwhy;help;trace'= {
         }
