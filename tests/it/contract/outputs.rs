@@ -27,6 +27,9 @@ const RUNS: &[(&str, &str, i32)] = &[
     ("explain nothing known", "netwhy.explain/1", 1),
     ("explain connect ECONNREFUSED 127.0.0.1:1 --try", "netwhy.explain/1", 1),
     ("trace 127.0.0.1:1", "netwhy.trace/1", 1),
+    ("resolve localhost", "netwhy.resolve/1", 0),
+    ("resolve nope.test --server 127.0.0.1:1", "netwhy.resolve/1", 1),
+    ("resolve nope.test --trace --root 127.0.0.1:1", "netwhy.resolve/1", 1),
 ];
 
 #[test]
