@@ -15,6 +15,8 @@ mod layers;
 #[cfg(target_os = "linux")]
 mod local;
 mod names;
+#[cfg(target_os = "linux")]
+mod probe;
 mod properties;
 mod readme;
 mod run;

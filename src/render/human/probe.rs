@@ -51,8 +51,7 @@ pub fn probe(probed: &Probed, look: &Look, out: &mut dyn Write) -> io::Result<()
 pub fn probe_round(row: &Row, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let round = row.round.unwrap_or(1);
     let state = state(row.state, look.lang).color(color(row.state));
-    let from = row.from.as_ref().filter(|from| from.address != row.address);
-    let from = from.map(|from| format!("  {}", origin(from, look.lang))).unwrap_or_default();
+    let from = sender(row).map(|from| format!("  {}", origin(from, look.lang))).unwrap_or_default();
     let rtt = row.rtt_ms.map(|ms| format!("  {}", milliseconds(ms))).unwrap_or_default();
     writeln!(out, "#{round}  {}  {state}  {}{rtt}{}", target(row), row.reason, from.dimmed())
 }
@@ -108,8 +107,7 @@ fn table(
             Some(error) if row.icmp.is_none() => format!("{} ({error})", row.reason),
             _ => row.reason.to_string(),
         };
-        // That the machine asked for answers itself is what one expects; it need not be said in each row.
-        let from = row.from.as_ref().filter(|from| from.address != row.address);
+        let from = sender(row);
         table.row(vec![
             Cell::plain(first(row)),
             Cell::colored(state(row.state, look.lang), color(row.state)),
@@ -192,6 +190,11 @@ fn summary(probed: &Probed, look: &Look, out: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
+/// Who answered, where that needs saying: that an open port is the target's own is what one expects.
+fn sender(row: &Row) -> Option<&Origin> {
+    row.from.as_ref().filter(|_| row.state != State::Open)
+}
+
 /// One of two words.
 fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     match lang {
@@ -217,9 +220,9 @@ fn endpoint(address: &std::net::IpAddr, port: u16) -> String {
 
 fn origin(from: &Origin, lang: Lang) -> String {
     let role = match from.role {
-        Role::ThisMachine => Text::fixed("this machine", "本机"),
+        Role::ThisMachine => Text::fixed("own", "本机"),
         Role::Gateway => Text::fixed("gateway", "网关"),
-        Role::Path => Text::fixed("on the way", "途中"),
+        Role::Path => Text::fixed("path", "途中"),
         Role::Target => Text::fixed("target", "目标"),
         Role::Proxy => Text::fixed("proxy", "代理"),
         Role::Resolver => Text::fixed("name server", "域名服务器"),

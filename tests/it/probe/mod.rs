@@ -1,0 +1,8 @@
+//! `netwhy probe`: against real ports, and against nmap's opinion of them.
+
+mod ends;
+mod far;
+mod loopback;
+mod namespace;
+mod stream;
+mod usage;
