@@ -20,12 +20,14 @@ pub(crate) fn before(journal: &Journal) -> Snapshot {
     probe::counters()
 }
 
-/// The way to one address, as this machine's routing table has it.
+/// The way to one address as this machine's routing table has it, and the own rules that could stop it.
 pub(crate) fn route(journal: &Journal, target: &Target, to: SocketAddr) {
     at_once(journal, || match &target.host {
         crate::target::Host::Address { zone: Some(zone), .. } => probe::route_over(to.ip(), zone),
         _ => probe::route(to.ip()),
     });
+    let to_itself = journal.read(|seen| Case { target, seen }.is_own(to.ip()));
+    at_once(journal, || probe::rules(to.ip(), to.port(), to_itself));
 }
 
 /// What only shows once the probes have been sent: neighbours and counters.

@@ -1,6 +1,7 @@
 //! Byte formats, without sockets: from bytes to plain data and back, never a panic whatever the bytes.
 
 pub mod dns;
+pub mod filter;
 pub mod hosts;
 pub mod netlink;
 pub mod proc;

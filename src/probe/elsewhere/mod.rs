@@ -8,6 +8,7 @@ pub(crate) mod limits;
 pub(crate) mod listeners;
 pub(crate) mod neighbours;
 pub(crate) mod route;
+pub(crate) mod rules;
 pub(crate) mod system;
 
 use crate::observation::Looked;

@@ -7,3 +7,4 @@ mod listeners;
 mod neighbours;
 mod private;
 mod route;
+mod rules;

@@ -5,12 +5,20 @@
 
 use std::process::Command;
 
-/// Set up in the namespace before the inner half runs; `ip` and a shell stand ready there.
+/// Runs the inner half without any privilege, in a namespace where `setup` ran before.
 pub(crate) fn run(inner: &str, setup: &str) {
+    enter(inner, setup, "setpriv --inh-caps=-all --bounding-set=-all");
+}
+
+/// The same with every privilege over that namespace.
+pub(crate) fn run_as_admin(inner: &str, setup: &str) {
+    enter(inner, setup, "");
+}
+
+fn enter(inner: &str, setup: &str, through: &str) {
     let exe = std::env::current_exe().expect("this test's own binary");
-    let script = format!(
-        "ip link set lo up\n{setup}\nexec setpriv --inh-caps=-all --bounding-set=-all \"$NETWHY_TEST\" --exact {inner} --ignored --nocapture"
-    );
+    let script =
+        format!("ip link set lo up\n{setup}\nexec {through} \"$NETWHY_TEST\" --exact {inner} --ignored --nocapture");
     let mut command = match nix::unistd::geteuid().is_root() {
         // Another user than root, so that nothing rests on root's rights.
         true => {
