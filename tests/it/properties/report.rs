@@ -39,6 +39,11 @@ proptest! {
     }
 
     #[test]
+    fn an_explanation_keeps_through_json(document in invented::document("explain")) {
+        keeps::<netwhy::report::Explanation>(document)?;
+    }
+
+    #[test]
     fn a_probe_keeps_through_json(document in invented::document("probe"), line in invented::document("probe-line")) {
         keeps::<netwhy::report::probe::Probed>(document)?;
         keeps::<netwhy::report::probe::Line>(line)?;
