@@ -40,6 +40,12 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["trace"], &["<TARGET>", "--help"], 2),
     (&["trace", "localhost:0"], &["`localhost:0`", "1 to 65535"], 2),
     (&["trace", "localhost:1", "--max-hops", "0"], &["--max-hops", "0"], 2),
+    (&["resolve"], &["<NAME>", "--help"], 2),
+    (&["resolve", "a..b"], &["`a..b`", "empty label"], 2),
+    (&["resolve", "localhost", "--server", "nosuch"], &["`nosuch`", "IP:PORT"], 2),
+    (&["resolve", "localhost", "--server", "127.0.0.1:0"], &["`127.0.0.1:0`", "IP:PORT"], 2),
+    (&["resolve", "localhost", "--type", "NOSUCH"], &["`NOSUCH`", "TYPE65"], 2),
+    (&["resolve", "localhost", "--root", "127.0.0.1"], &["--trace"], 2),
     (&["explain", ""], &["no text", "netwhy explain"], 2),
     (&["explain", "--report", "/nonexistent/report.json"], &["`/nonexistent/report.json`", "--report"], 3),
     (&["explain", "--report", "/"], &["`/`", "--report"], 3),
@@ -96,6 +102,9 @@ fn mistakes_of_a_list_name_the_line() {
     ];
     for (list, named, code) in lists {
         for json in [&[][..], &["--json"]] {
+            let ran: Ran =
+                command().args(["resolve", "-"]).args(json).write_stdin("# nobody\n").output().unwrap().into();
+            assert!(ran.code == Some(2) && is_one_line(&ran) && ran.stderr.contains("standard input"), "{ran:?}");
             let ran: Ran = command().args(["probe", "-"]).args(json).write_stdin(*list).output().unwrap().into();
             assert_eq!(ran.code, Some(*code), "{list:?}: {ran:?}");
             assert!(is_one_line(&ran) && !ran.stderr.trim_end().contains(char::is_control), "{list:?}: {ran:?}");

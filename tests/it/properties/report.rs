@@ -44,6 +44,11 @@ proptest! {
     }
 
     #[test]
+    fn a_resolution_keeps_through_json(document in invented::document("resolve")) {
+        keeps::<netwhy::report::ResolveDocument>(document)?;
+    }
+
+    #[test]
     fn a_probe_keeps_through_json(document in invented::document("probe"), line in invented::document("probe-line")) {
         keeps::<netwhy::report::probe::Probed>(document)?;
         keeps::<netwhy::report::probe::Line>(line)?;
