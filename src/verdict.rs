@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::finding::{Confidence, Finding, Location};
-use crate::observation::{Reason, Resolution, RouteOutcome, State};
+use crate::observation::{HttpAnswer, HttpEnd, Purpose, Reason, Resolution, RouteOutcome, State};
 use crate::text::Text;
 
 /// How the attempt ended, in one word.
@@ -23,6 +23,12 @@ pub enum Outcome {
     Refused,
     /// Silence, or another ICMP rejection.
     Filtered,
+    /// Connected, then closed or reset before an answer.
+    Reset,
+    /// Connected, then silence.
+    NoAnswer,
+    /// Connected, and something other than the service asked for answers.
+    WrongService,
     /// netwhy's own failure, or the own system's.
     Failed,
 }
@@ -46,6 +52,9 @@ pub const UNEXPLAINED: &str = "unexplained";
 /// How the attempt ended. `findings` only decide between reachable and degraded.
 pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
     if case.is_open() {
+        if let Some(unanswered) = unanswered(case) {
+            return unanswered;
+        }
         let faulty = findings.iter().any(|finding| finding.confidence >= Confidence::Likely);
         return if faulty { Outcome::Degraded } else { Outcome::Reachable };
     }
@@ -64,6 +73,20 @@ pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
         (State::Filtered, _) => Outcome::Filtered,
         (State::Error, _) | (State::Open, _) => Outcome::Failed,
     }
+}
+
+/// How a connection that opened ended without an answer from the service; `None` where it answered at any
+/// address, or was not asked.
+fn unanswered(case: &Case) -> Option<Outcome> {
+    let answers = || case.seen.each::<HttpAnswer>().map(|(_, a)| a).filter(|a| a.purpose == Purpose::Asked);
+    if answers().any(|answer| answer.ended == HttpEnd::Answered) {
+        return None;
+    }
+    answers().next().map(|answer| match answer.ended {
+        HttpEnd::Reset | HttpEnd::Closed => Outcome::Reset,
+        HttpEnd::NotHttp => Outcome::WrongService,
+        HttpEnd::Silent | HttpEnd::Answered => Outcome::NoAnswer,
+    })
 }
 
 /// The verdict that `findings`, ordered surest first, amount to.
@@ -89,10 +112,18 @@ pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
             cause: Some(UNEXPLAINED.to_owned()),
             confidence: None,
             at: None,
-            summary: Text::new(
-                format!("{target} cannot be reached, and what was seen does not say why."),
-                format!("无法连接 {target}，而所见的事实不足以说明原因。"),
-            ),
+            summary: match outcome {
+                Outcome::Reset | Outcome::NoAnswer | Outcome::WrongService => Text::new(
+                    format!(
+                        "{target} opens, but the service asked for does not answer there; what was seen does not say why."
+                    ),
+                    format!("{target} 可以连接，但所求的服务没有应答；所见的事实不足以说明原因。"),
+                ),
+                _ => Text::new(
+                    format!("{target} cannot be reached, and what was seen does not say why."),
+                    format!("无法连接 {target}，而所见的事实不足以说明原因。"),
+                ),
+            },
         },
     }
 }

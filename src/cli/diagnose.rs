@@ -76,7 +76,13 @@ pub(crate) fn one(target: Target, options: &Options) -> Result<Diagnosis, Failur
 pub(crate) fn exit_of(report: &Report) -> Exit {
     match report.outcome {
         Outcome::Reachable | Outcome::Degraded => Exit::Yes,
-        Outcome::Unresolved | Outcome::Unreachable | Outcome::Refused | Outcome::Filtered => Exit::No,
+        Outcome::Unresolved
+        | Outcome::Unreachable
+        | Outcome::Refused
+        | Outcome::Filtered
+        | Outcome::Reset
+        | Outcome::NoAnswer
+        | Outcome::WrongService => Exit::No,
         Outcome::Failed => Exit::Failed,
     }
 }

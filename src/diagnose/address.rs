@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::diagnose::journal::Journal;
-use crate::diagnose::{machine, silence};
+use crate::diagnose::{machine, silence, web};
 use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
 use crate::target::{Service, Target, WELL_KNOWN};
@@ -73,10 +73,10 @@ impl Scout<'_> {
             }
         };
         if self.is_here() {
-            again.await;
+            futures_util::future::join(again, self.speak()).await;
             return;
         }
-        futures_util::future::join3(again, self.both_ways(rtt), self.large_segments()).await;
+        futures_util::future::join3(again, self.both_ways(rtt), self.speak()).await;
     }
 
     /// Connects `times` more, together. True where any of them went otherwise than opening at once.
@@ -112,11 +112,17 @@ impl Scout<'_> {
         futures_util::future::join4(lasting, way, trace, elsewhere).await;
     }
 
-    /// Whether more than a handshake gets through. Only an HTTP server has a known harmless large question.
-    async fn large_segments(&self) {
-        if self.target.service != Service::Http {
-            return;
+    /// Whether the service answers, and whether more than a handshake gets through. Only HTTP has a question
+    /// that is harmless in any length.
+    async fn speak(&self) {
+        if self.target.service == Service::Http {
+            let answer = web::look(self.journal, self.target, self.to, self.deadline);
+            futures_util::future::join(answer, self.large_segments()).await;
         }
+    }
+
+    /// Whether large segments are acknowledged, and if not, whether small ones are.
+    async fn large_segments(&self) {
         let patience = Duration::from_millis(1200).min(self.deadline.saturating_duration_since(Instant::now()));
         let host = self.target.host.to_string();
         let (large, small) = (None, Some(SMALL_SEGMENT));

@@ -7,9 +7,10 @@ use tokio::time::Instant;
 
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
+use crate::diagnose::web;
 use crate::observation::{Protocol, Purpose, State};
-use crate::probe::{self, TraceOptions};
-use crate::target::{Host, Target};
+use crate::probe::{self, HttpQuestion, TraceOptions};
+use crate::target::{Host, Service, Target};
 
 /// How long the control may stay silent.
 const PATIENCE: Duration = Duration::from_millis(1900);
@@ -43,7 +44,19 @@ pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, 
             connect(control.port).await;
         }
     };
-    futures_util::future::join(same_port, own_port).await;
+    // A control with a path is a connectivity check: a page known to answer 204.
+    let page = async {
+        if let (Service::Http, Some(path)) = (control.service, &control.path) {
+            let question = HttpQuestion {
+                method: "GET",
+                host: control.authority(),
+                path: path.clone(),
+                purpose: Purpose::Control,
+            };
+            web::ask(journal, address, &question, deadline).await;
+        }
+    };
+    futures_util::future::join3(same_port, own_port, page).await;
 }
 
 async fn address(control: &Target, options: &Options, deadline: Instant) -> Option<SocketAddr> {

@@ -9,6 +9,7 @@ mod name;
 pub mod names;
 mod silence;
 mod way;
+mod web;
 
 pub use conclude::conclude;
 pub use way::way;

@@ -1,6 +1,7 @@
 //! Looks at the world and writes down facts. All client-side input and output stands here; one look a file.
 
 mod arrival;
+mod ask_http;
 mod attempt;
 mod connect;
 mod counters;
@@ -29,6 +30,7 @@ use elsewhere as here;
 use linux as here;
 
 pub use arrival::arrival;
+pub use ask_http::{HttpQuestion, ask_http};
 pub use connect::connect;
 pub use counters::{Snapshot, counters};
 pub use interface_index::interface_index;

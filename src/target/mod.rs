@@ -26,6 +26,9 @@ pub struct Target {
     pub port: u16,
     /// The service that should answer there.
     pub service: Service,
+    /// The path and query of a URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     /// How the connection goes.
     pub route: Route,
     /// True where the input named neither port nor scheme, so that `https` was assumed.
@@ -102,6 +105,9 @@ impl FromStr for Target {
         };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
         let authority = authority.rsplit_once('@').map_or(authority, |(_, after)| after);
+        let path = Some(&rest[rest.find(['/', '?', '#']).unwrap_or(rest.len())..]);
+        let path =
+            path.filter(|path| path.starts_with('/')).map(|path| path.split('#').next().unwrap_or(path).to_owned());
         let (host, port) = split_port(authority, &shown)?;
         if host.is_empty() {
             return Err(TargetError::NoHost(shown));
@@ -115,7 +121,19 @@ impl FromStr for Target {
             }
             (None, None) => (443, Service::Https, true),
         };
-        Ok(Target { input: shown, host, port, service, route: Route::Direct, assumed })
+        Ok(Target { input: shown, host, port, service, path, route: Route::Direct, assumed })
+    }
+}
+
+impl Target {
+    /// The host as an HTTP `Host` field names it: with the port where it is not the service's default
+    /// (RFC 9110 section 7.2).
+    pub fn authority(&self) -> String {
+        match (&self.host, Some(self.port) == self.service.default_port()) {
+            (Host::Address { address, .. }, true) if address.is_ipv6() => format!("[{address}]"),
+            (host, true) => host.to_string(),
+            (_, false) => self.to_string(),
+        }
     }
 }
 

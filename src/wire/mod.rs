@@ -3,6 +3,7 @@
 pub mod dns;
 pub mod filter;
 pub mod hosts;
+pub mod http1;
 pub mod netlink;
 pub mod proc;
 pub mod resolv_conf;

@@ -1,7 +1,9 @@
 //! The causes of the family `restriction`: does this network allow it?
 
+mod captive_portal;
 mod dns_hijacked;
 mod intercepted;
+mod name_filtered;
 mod port_blocked;
 
 use crate::case::Case;
@@ -14,7 +16,13 @@ use crate::text::Text;
 /// The family.
 pub(super) const FAMILY: Family = Family {
     question: Question::Restriction,
-    causes: &[&dns_hijacked::CAUSE, &port_blocked::CAUSE, &intercepted::CAUSE],
+    causes: &[
+        &dns_hijacked::CAUSE,
+        &port_blocked::CAUSE,
+        &captive_portal::CAUSE,
+        &intercepted::CAUSE,
+        &name_filtered::CAUSE,
+    ],
     rule_out,
 };
 

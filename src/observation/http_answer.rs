@@ -1,0 +1,63 @@
+//! What a plain HTTP server answered to one question.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::observation::Purpose;
+use crate::text::Text;
+
+/// One `HEAD` or `GET` over an own connection, and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct HttpAnswer {
+    /// The address asked.
+    pub address: IpAddr,
+    /// The port asked.
+    pub port: u16,
+    /// Why it was asked.
+    pub purpose: Purpose,
+    /// The `Host` field sent.
+    pub host: String,
+    /// The path asked for.
+    pub path: String,
+    /// How it ended.
+    pub ended: HttpEnd,
+    /// The status code, where an HTTP answer came.
+    pub status: Option<u16>,
+    /// The answer's `Location`.
+    pub location: Option<String>,
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpEnd {
+    /// The head of an answer came.
+    Answered,
+    /// Bytes came that are not HTTP.
+    NotHttp,
+    /// The connection was reset before an answer.
+    Reset,
+    /// The connection was closed before an answer.
+    Closed,
+    /// Nothing came in time.
+    Silent,
+}
+
+impl HttpAnswer {
+    pub(crate) fn describe(&self) -> Text {
+        let asked = format!("HTTP {} Host: {}", self.path, self.host);
+        let to = self.location.as_ref().map(|location| format!(" → {location}")).unwrap_or_default();
+        let status = self.status.map_or_else(String::new, |status| status.to_string());
+        let (en, zh) = match self.ended {
+            HttpEnd::Answered => (format!("status {status}{to}"), format!("状态码 {status}{to}")),
+            HttpEnd::NotHttp => ("an answer that is not HTTP".to_owned(), "回应不是 HTTP".to_owned()),
+            HttpEnd::Reset => ("the connection is reset".to_owned(), "连接被重置".to_owned()),
+            HttpEnd::Closed => {
+                ("the connection is closed without an answer".to_owned(), "连接未作应答即被关闭".to_owned())
+            }
+            HttpEnd::Silent => ("no answer".to_owned(), "没有应答".to_owned()),
+        };
+        Text::new(format!("{asked}: {en}"), format!("{asked}：{zh}"))
+    }
+}

@@ -1,0 +1,89 @@
+//! Asks one question of a plain HTTP server and reads the head of its answer.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+use crate::observation::{Clock, HttpAnswer, HttpEnd, Purpose};
+use crate::wire::http1::{Head, MOST};
+
+/// What to ask.
+#[derive(Debug, Clone)]
+pub struct HttpQuestion {
+    /// `HEAD` or `GET`.
+    pub method: &'static str,
+    /// The `Host` field.
+    pub host: String,
+    /// The path.
+    pub path: String,
+    /// Why it is asked.
+    pub purpose: Purpose,
+}
+
+/// Asks `question` of `to` over a connection of its own, within `patience`. `None` where no connection
+/// opened: that is for a connection attempt to tell. A `Date` in the answer is compared with the own clock.
+pub async fn ask_http(
+    to: SocketAddr,
+    question: &HttpQuestion,
+    patience: Duration,
+) -> Option<(HttpAnswer, Option<Clock>)> {
+    let deadline = Instant::now() + patience;
+    let mut stream = tokio::time::timeout_at(deadline, TcpStream::connect(to)).await.ok()?.ok()?;
+    let request = format!(
+        "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: netwhy\r\nAccept: */*\r\nConnection: close\r\n\r\n",
+        question.method, question.path, question.host
+    );
+    let (bytes, ended) = match tokio::time::timeout_at(deadline, stream.write_all(request.as_bytes())).await {
+        Ok(Ok(())) => head(&mut stream, deadline).await,
+        Ok(Err(_)) => (Vec::new(), HttpEnd::Reset),
+        Err(_) => (Vec::new(), HttpEnd::Silent),
+    };
+    let own_time = jiff::Timestamp::now();
+    let read = Head::parse(&bytes);
+    let ended = match (&read, bytes.is_empty()) {
+        (Some(_), _) => HttpEnd::Answered,
+        (None, false) => HttpEnd::NotHttp,
+        (None, true) => ended,
+    };
+    let answer = HttpAnswer {
+        address: to.ip(),
+        port: to.port(),
+        purpose: question.purpose,
+        host: question.host.clone(),
+        path: question.path.clone(),
+        ended,
+        status: read.as_ref().map(|head| head.status),
+        location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
+    };
+    let clock = read.as_ref().and_then(|head| head.field("date")).and_then(|date| clock(to, date, own_time));
+    Some((answer, clock))
+}
+
+/// Reads until the head is whole, the connection ends, or time is up.
+async fn head(stream: &mut TcpStream, deadline: Instant) -> (Vec<u8>, HttpEnd) {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 2048];
+    while !Head::is_whole(&bytes) && bytes.len() < MOST {
+        match tokio::time::timeout_at(deadline, stream.read(&mut buffer)).await {
+            Ok(Ok(0)) => return (bytes, HttpEnd::Closed),
+            Ok(Ok(read)) => bytes.extend_from_slice(&buffer[..read]),
+            Ok(Err(_)) => return (bytes, HttpEnd::Reset),
+            Err(_) => return (bytes, HttpEnd::Silent),
+        }
+    }
+    (bytes, HttpEnd::Answered)
+}
+
+/// What the server's `Date` (RFC 9110 section 5.6.7) says of the own clock.
+fn clock(source: SocketAddr, date: &str, own_time: jiff::Timestamp) -> Option<Clock> {
+    let server_time = jiff::fmt::rfc2822::parse(date).ok()?.timestamp();
+    Some(Clock {
+        source,
+        server_time: format!("{server_time:.0}"),
+        own_time: format!("{own_time:.0}"),
+        skew_s: own_time.as_second() - server_time.as_second(),
+    })
+}

@@ -1,0 +1,79 @@
+//! The head of an HTTP/1 answer (RFC 9112), read leniently from bytes that may be anything.
+
+/// The most bytes of a head that are looked at.
+pub const MOST: usize = 8 * 1024;
+
+/// A status line and its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The status code, 100 to 599.
+    pub status: u16,
+    fields: Vec<(String, String)>,
+}
+
+impl Head {
+    /// Reads a head; `None` where the bytes do not begin as HTTP does. Fields after the blank line, without a
+    /// colon, or beyond [`MOST`] bytes are left out.
+    pub fn parse(bytes: &[u8]) -> Option<Head> {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST)]);
+        let mut lines = text.lines();
+        let mut words = lines.next()?.split(' ');
+        if !words.next()?.starts_with("HTTP/1.") {
+            return None;
+        }
+        let status = words.next()?.parse().ok().filter(|status| (100..600).contains(status))?;
+        let fields = lines.take_while(|line| !line.is_empty()).filter_map(|line| line.split_once(':'));
+        let fields = fields.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        Some(Head { status, fields: fields.collect() })
+    }
+
+    /// The first field of that name, which is given in lower case.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// True where the head is whole, so that reading may stop.
+    pub fn is_whole(bytes: &[u8]) -> bool {
+        bytes.len() >= MOST
+            || bytes.windows(4).any(|four| four == b"\r\n\r\n")
+            || bytes.windows(2).any(|two| two == b"\n\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_read_up_to_the_blank_line() {
+        let head = Head::parse(b"HTTP/1.1 302 Found\r\nLocation: http://portal/\r\nDATE: x\r\n\r\nLocation: no")
+            .expect("a head");
+        assert_eq!(head.status, 302);
+        assert_eq!(head.field("location"), Some("http://portal/"));
+        assert_eq!(head.field("date"), Some("x"));
+        assert_eq!(head.field("server"), None);
+    }
+
+    #[test]
+    fn what_is_not_http_is_no_head() {
+        for bytes in [&b"SSH-2.0-x\r\n"[..], b"", b"HTTP/1.1", b"HTTP/1.1 9999 x", b"HTTP/2 200", b"\xff\xfe\0"] {
+            assert_eq!(Head::parse(bytes), None, "{bytes:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes: Vec<u8>) {
+            let _ = (Head::parse(&bytes), Head::is_whole(&bytes));
+        }
+
+        #[test]
+        fn any_fields_are_survived(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let mut head = b"HTTP/1.1 200 ".to_vec();
+            head.extend(bytes);
+            if let Some(head) = Head::parse(&head) {
+                proptest::prop_assert!((100..600).contains(&head.status));
+            }
+        }
+    }
+}
