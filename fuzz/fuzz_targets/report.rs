@@ -8,7 +8,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Ok(report) = serde_json::from_slice::<Report>(bytes) else { return };
     let case = Case { target: &report.target, seen: &report.observations };
     let findings = netwhy::cause::findings(&case);
-    assert_eq!(netwhy::cause::checks(&case, &findings).len(), 9);
+    assert_eq!(netwhy::cause::checks(&case, &findings, false).len(), 9);
     for finding in &findings {
         assert!(!finding.evidence.is_empty());
     }

@@ -56,14 +56,14 @@ pub fn findings(case: &Case) -> Vec<Finding> {
 }
 
 /// The nine answers. A question with a finding fails, or warns where it is only possible or the
-/// connection opens all the same; the others are answered by their family from the facts.
-pub fn checks(case: &Case, findings: &[Finding]) -> Vec<Check> {
+/// target is `reached` all the same; the others are answered by their family from the facts.
+pub fn checks(case: &Case, findings: &[Finding], reached: bool) -> Vec<Check> {
     let answer = |family: &&Family| {
         let own = findings.iter().find(|finding| family.causes.iter().any(|cause| cause.id == finding.cause));
         match own {
             Some(finding) => {
                 let surest = findings.first().is_some_and(|first| first.confidence == finding.confidence);
-                let status = if surest && !case.is_open() { Status::Fail } else { Status::Warn };
+                let status = if surest && !reached { Status::Fail } else { Status::Warn };
                 Check::new(family.question, status, finding.summary.clone()).and(finding.evidence.clone())
             }
             None => (family.rule_out)(case),

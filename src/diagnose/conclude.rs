@@ -5,7 +5,7 @@ use crate::cause;
 use crate::observation::Seen;
 use crate::report::{Report, SCHEMA};
 use crate::target::Target;
-use crate::verdict;
+use crate::verdict::{self, Outcome};
 
 /// The report that `seen` amounts to. `started_at` is RFC 3339 in UTC; `took_ms` is in milliseconds.
 pub fn conclude(target: Target, seen: Seen, started_at: String, took_ms: f64) -> Report {
@@ -13,7 +13,8 @@ pub fn conclude(target: Target, seen: Seen, started_at: String, took_ms: f64) ->
     let findings = cause::findings(&case);
     let outcome = verdict::outcome(&case, &findings);
     let verdict = verdict::judge(&case, outcome, &findings);
-    let checks = cause::checks(&case, &findings);
+    let reached = matches!(outcome, Outcome::Reachable | Outcome::Degraded);
+    let checks = cause::checks(&case, &findings, reached);
     Report {
         schema: SCHEMA.to_owned(),
         netwhy: env!("CARGO_PKG_VERSION").to_owned(),

@@ -62,6 +62,6 @@ proptest! {
         for finding in &findings {
             prop_assert!(!finding.evidence.is_empty() && !finding.summary.get(netwhy::text::Lang::En).is_empty());
         }
-        prop_assert_eq!(netwhy::cause::checks(&case, &findings).len(), 9);
+        prop_assert_eq!(netwhy::cause::checks(&case, &findings, false).len(), 9);
     }
 }
