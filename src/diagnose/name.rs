@@ -7,9 +7,12 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use crate::case::Case;
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
-use crate::observation::{Fact, Resolution, ResolverConfig, Source};
+use crate::diagnose::machine;
+use crate::observation::{Fact, Purpose, Resolution, ResolverConfig, Source};
+use crate::probe;
 use crate::probe::resolve::{Families, LookUp, canary, look_up, servers};
 use crate::target::{Host, Service, Target};
 
@@ -19,6 +22,8 @@ const MOST: usize = 4;
 const PATIENCE: Duration = Duration::from_millis(2500);
 /// What slower sources still get once the rest of the survey is done.
 const GRACE: Duration = Duration::from_millis(200);
+/// How long an address that only some name server gives may stay silent.
+const OTHERS_PATIENCE: Duration = Duration::from_millis(900);
 /// How long the system may take before the name servers' own answers are followed: it waits 5 s for a dead one.
 const SYSTEM_PATIENCE: Duration = Duration::from_millis(1000);
 
@@ -69,7 +74,7 @@ where
         addresses
     };
     tokio::pin!(every_source, reached);
-    tokio::select! {
+    let addresses = tokio::select! {
         () = &mut every_source => reached.await,
         addresses = &mut reached => {
             // Without an address the name is the question, and every source is heard out.
@@ -78,7 +83,40 @@ where
             let _ = tokio::time::timeout(grace, every_source).await;
             addresses
         }
+    };
+    if addresses.is_empty() {
+        return ways_to_servers(journal, target);
     }
+    other_addresses(journal, target, options, deadline).await;
+    addresses
+}
+
+/// Without an address all hangs on the name servers, so the ways to them are looked at.
+fn ways_to_servers(journal: &Journal, target: &Target) -> Vec<SocketAddr> {
+    let configured = journal.read(|seen| seen.first::<ResolverConfig>().map(|(_, config)| servers(config)));
+    let configured = configured.unwrap_or_default();
+    for server in &configured {
+        machine::route(journal, target, *server);
+    }
+    configured
+}
+
+/// Where no address that programs here use works: do those that some name server gives beside them?
+async fn other_addresses(journal: &Journal, target: &Target, options: &Options, deadline: Instant) {
+    let others = journal.read(|seen| {
+        let case = Case { target, seen };
+        if case.is_open() {
+            return Vec::new();
+        }
+        let tried: Vec<IpAddr> = case.asked().map(|(_, one)| one.address).collect();
+        let answers = seen.each::<Resolution>().map(|(_, one)| one).filter(|one| one.source == Source::Configured);
+        let given = answers.filter(|one| !one.is_canary()).flat_map(Resolution::addresses);
+        choose(given.filter(|address| !tried.contains(address)).collect(), target, options)
+    });
+    let patience = OTHERS_PATIENCE.min(deadline.saturating_duration_since(Instant::now()));
+    let host = target.host.to_string();
+    let one = |to| journal.look(probe::connect(&host, to, Purpose::OtherAddress, patience));
+    futures_util::future::join_all(others.into_iter().map(one)).await;
 }
 
 /// The addresses that the system hands over; where it takes long, those that a name server gave in the meantime.

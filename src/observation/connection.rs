@@ -51,6 +51,8 @@ pub enum Purpose {
     Again,
     /// Another port of the same host, to see whether the host answers and where the service is.
     OtherPort,
+    /// An address that some source gives for the name, and that programs here do not use.
+    OtherAddress,
     /// The host and port given as control, known to work elsewhere.
     Control,
     /// The next hop's own address, to see whether it answers at all.

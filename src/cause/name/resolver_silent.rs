@@ -1,9 +1,11 @@
 //! No configured name server gives a DNS answer at all.
 
+use std::net::IpAddr;
+
 use crate::case::Case;
 use crate::cause::name::said::{Server, Word, is_resolved, servers, system_id};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Answer, Os, Reason, ResolverConfig};
+use crate::observation::{Answer, FactId, NeighbourState, Neighbours, Os, Reason, ResolverConfig};
 use crate::text::{Lang, Text};
 
 /// The cause.
@@ -30,6 +32,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     let id = first.ids().next()?;
     let config = case.seen.first::<ResolverConfig>().map(|(id, _)| id);
     let evidence = mute.iter().flat_map(|server| server.ids()).chain(config).chain(system_id(case));
+    let evidence = evidence.chain(missing_gateway(case, first).map(|(id, _)| id));
     let finding = Finding::because(id, Confidence::Certain, blame(case, first), summary).and(evidence);
     Some(with_remedies(finding, case, first, name))
 }
@@ -93,8 +96,22 @@ fn how(case: &Case, server: &Server) -> Text {
             format!("what {who} sends back is no DNS answer: {detail}"),
             format!("{who} 回复的不是 DNS 应答：{detail}"),
         ),
-        _ => silent(server, &who),
+        _ => match missing_gateway(case, server) {
+            Some((_, gateway)) => Text::new(
+                format!("gateway {gateway}, which leads to {who}, does not answer on this machine's link"),
+                format!("通往 {who} 的网关 {gateway} 在本机链路上没有应答"),
+            ),
+            None => silent(server, &who),
+        },
     }
+}
+
+/// The gateway to a server, where the neighbour table shows that nobody answers for it.
+fn missing_gateway(case: &Case, server: &Server) -> Option<(FactId, IpAddr)> {
+    let (_, gateway) = case.gateway(server.at.ip())?;
+    let (id, table) = case.seen.each::<Neighbours>().next_back()?;
+    let state = table.of(gateway)?.state;
+    matches!(state, NeighbourState::Failed | NeighbourState::Incomplete).then_some((id, gateway))
 }
 
 /// A silent server, and what a second question over TCP tells of it.
@@ -123,11 +140,16 @@ fn blame(case: &Case, server: &Server) -> Location {
             if case.is_own(from.address) {
                 Location::this_machine().address(from.address)
             } else {
-                Location::of(Role::Path).address(from.address).hop(from.hop.or_else(|| case.hop_of(from.address)))
+                let place = Location::machine(case, server.at.ip(), from.address);
+                let hop = place.hop.or(from.hop);
+                place.hop(hop)
             }
         }
         Some(Answer::Unsent { .. }) => Location::this_machine(),
-        _ => server.location(),
+        _ => match missing_gateway(case, server) {
+            Some((_, gateway)) => Location::of(Role::Gateway).hop(1).address(gateway),
+            None => server.location(),
+        },
     }
 }
 

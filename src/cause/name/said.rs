@@ -96,9 +96,12 @@ fn is_asked(case: &Case, name: &str) -> bool {
 /// The configured name servers in the order asked, with what they said of the host's addresses.
 pub(super) fn servers<'a>(case: &Case<'a>) -> Vec<Server<'a>> {
     let mut servers: Vec<Server<'a>> = Vec::new();
+    // With one family asked for, answers about the other are beside the point.
+    let only = system(case).map(|(_, answer)| answer.record_type.as_str()).filter(|kind| matches!(*kind, "A" | "AAAA"));
     for (id, answer) in case.seen.each::<Resolution>() {
         let Some(at) = answer.server.filter(|_| answer.source == Source::Configured) else { continue };
-        if !matches!(answer.record_type.as_str(), "A" | "AAAA") || !is_asked(case, &answer.name) {
+        let kind = answer.record_type.as_str();
+        if !matches!(kind, "A" | "AAAA") || only.is_some_and(|only| only != kind) || !is_asked(case, &answer.name) {
             continue;
         }
         match servers.iter_mut().find(|server| server.at == at) {

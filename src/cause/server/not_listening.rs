@@ -25,6 +25,10 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed().filter(|(_, failed)| failed.state == State::Closed)?;
+    // 0.0.0.0 and :: are no machine's address, though a connection to them ends here: the name is at fault.
+    if failed.address.is_unspecified() && case.target.host.name().is_some() {
+        return None;
+    }
     match at_port(case, failed.address, failed.port) {
         Some((table, at_port)) => here(case, (id, failed), table, &at_port),
         None => elsewhere(case, id, failed),

@@ -17,11 +17,11 @@ scenarios! {
     dns_hijacked => ask("four.example.org:8080").names("").on("control", "zone").on("client", "resolvers 10.4.0.2")
         .on("server", "web 8080")
         .on("r1", "web 8080; dns --address=/#/10.1.0.1; iptables -t nat -A PREROUTING -i lan -p udp --dport 53 -j REDIRECT")
-        .ends("degraded").because("restriction.dns-hijacked", Likely, HIJACKER);
+        .ends("degraded").because("restriction.dns-hijacked", Certain, HIJACKER);
     dns_hijacked_to_a_closed_port => ask("four.example.org:8080").names("").on("control", "zone").on("client", "resolvers 10.4.0.2")
         .on("server", "web 8080")
         .on("r1", "dns --address=/#/10.1.0.1; iptables -t nat -A PREROUTING -i lan -p udp --dport 53 -j REDIRECT")
-        .ends("refused").because("restriction.dns-hijacked", Likely, HIJACKER).quick();
+        .ends("refused").because("restriction.dns-hijacked", Certain, HIJACKER).quick();
     port_blocked_by_drop => ask("10.3.0.2:25").arg("--control 10.4.0.2:80").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j DROP")
         .ends("filtered").because("restriction.port-blocked", Certain, R1);
