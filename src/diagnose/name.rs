@@ -11,7 +11,7 @@ use crate::case::Case;
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::machine;
-use crate::observation::{Fact, Purpose, Resolution, ResolverConfig, Source};
+use crate::observation::{Fact, Purpose, Resolution, ResolverConfig, Source, Transport};
 use crate::probe;
 use crate::probe::resolve::{Families, LookUp, canary, look_up, servers};
 use crate::target::{Host, Service, Target};
@@ -125,7 +125,9 @@ async fn found(journal: &Journal, mut handed: oneshot::Receiver<Vec<IpAddr>>) ->
         return found.unwrap_or_default();
     }
     let asked = journal.read(|seen| {
-        let answers = seen.each::<Resolution>().map(|(_, one)| one).filter(|one| one.source == Source::Configured);
+        // Programs do not ask over TCP what stays unanswered over UDP.
+        let heard = |one: &&Resolution| one.source == Source::Configured && one.transport == Transport::Udp;
+        let answers = seen.each::<Resolution>().map(|(_, one)| one).filter(heard);
         answers.flat_map(Resolution::addresses).collect::<Vec<IpAddr>>()
     });
     if asked.is_empty() { handed.await.unwrap_or_default() } else { asked }

@@ -76,7 +76,7 @@ scenarios! {
     mtu_black_hole => ask("http://10.3.0.2:8080/").on("server", "web 8080")
         .on("r1", "ip link set mid mtu 1280; iptables -A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP")
         .on("r2", "ip link set mid mtu 1280; iptables -A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP")
-        .ends("degraded").because("network.mtu-blackhole", Likely, ON_THE_WAY);
+        .ends("degraded").because("network.mtu-blackhole", Certain, ON_THE_WAY);
     half_of_the_syns_lost => ask("10.3.0.2:8080").on("server", "web 8080")
         .on("r1", "iptables -A FORWARD -d 10.3.0.2 -p tcp --syn -m statistic --mode nth --every 2 --packet 0 -j DROP")
         .ends("degraded").because("network.lossy", Likely, ON_THE_WAY);
