@@ -114,10 +114,13 @@ pub(super) fn silence(case: &Case, failed: &Connection) -> Option<Sign> {
         true => case.sign_of_life(failed.address).into_iter().collect(),
         false => {
             let (path, way) = case.path(failed.address, failed.port, Protocol::Tcp)?;
-            let (other, _) = first_router(case, failed)?;
             if way.last_router().is_some() || way.end.is_some() {
                 return None;
             }
+            if let Some(sign) = denied_udp(case, failed, path) {
+                return Some(sign);
+            }
+            let (other, _) = first_router(case, failed)?;
             vec![path, other]
         }
     };
@@ -137,6 +140,19 @@ pub(super) fn silence(case: &Case, failed: &Connection) -> Option<Sign> {
         ),
     };
     Some(Sign { confidence, evidence: here.into_iter().chain(kept.map(|(id, _)| id)).collect(), how, silent: true })
+}
+
+/// What drops TCP in silence says so to UDP: on Linux an outgoing rule that drops makes its sending fail (EPERM).
+fn denied_udp(case: &Case, failed: &Connection, silent: FactId) -> Option<Sign> {
+    let denied = |path: &Path| {
+        path.protocol == Protocol::Udp && path.end.as_ref().is_some_and(|end| end.answer == Reason::PermDenied)
+    };
+    let (id, _) = case.paths(failed.address).find(|(_, path)| denied(path))?;
+    let how = Text::fixed(
+        "its packets are not seen even at the first hop, and this machine does not permit UDP to the same address",
+        "连第一跳都看不到它的包，且本机不允许向同一地址发送 UDP",
+    );
+    Some(Sign { confidence: Confidence::Likely, evidence: vec![silent, id], how, silent: true })
 }
 
 /// Silence of an own address: no other machine has a part in it.

@@ -51,7 +51,7 @@ scenarios! {
     router_route_prohibit => ask("10.3.0.2:8080").on("r1", "ip route add prohibit 10.3.0.2")
         .ends("filtered").because("firewall.reject", Certain, R1).quick();
     router_blackhole => ask("10.3.0.2:8080").on("server", "web 80").on("r1", "ip route add blackhole 10.3.0.2")
-        .ends("filtered").because("network.broken-path", Possible, R1).because("firewall.own", Possible, ME);
+        .ends("filtered").because("network.broken-path", Possible, R1).never("firewall.own");
     second_router_blackhole => ask("10.3.0.2:8080").on("server", "web 80").on("r2", "ip route add blackhole 10.3.0.2")
         .ends("filtered").because("firewall.drop", Likely, R1)
         .because("network.broken-path", Possible, R1).because("server.host-down", Possible, TARGET);
