@@ -145,7 +145,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_rules_are_read_without_panic(
-            text in r#"((table|chain|type|filter hook output|policy|drop;|jump|x|tcp dport|ip daddr|"|!=|\{|\}|@|:|,|80|10\.0\.0\.0/8|-A|OUTPUT|-j|DROP|--dport|!|\n| ))|.){0,60}"#,
+            text in r#"((table|chain|type|filter hook output|policy|drop;|jump|x|tcp dport|ip daddr|"|!=|\{|\}|@|:|,|80|10\.0\.0\.0/8|-A|OUTPUT|-j|DROP|--dport|!|\n| )|.){0,60}"#,
         ) {
             let packet = Packet { address: [10, 0, 0, 1].into(), port: 80, to_itself: true };
             for chains in [read_nft(&text), read_iptables(&text, "iptables")] {
