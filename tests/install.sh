@@ -6,6 +6,7 @@ set -euo pipefail
 needs=(
   ip:iproute2 ss:iproute2 iptables:iptables nft:nftables unshare:util-linux setpriv:util-linux prlimit:util-linux
   bash:bash zsh:zsh fish:fish man:man-db jq:jq script:bsdutils
+  curl:curl wget:wget ssh:openssh-client git:git node:nodejs psql:postgresql-client
   nginx:nginx-light dnsmasq:dnsmasq-base unbound:unbound python3:python3 dig:bind9-dnsutils nc:netcat-openbsd
   nmap:nmap
 )

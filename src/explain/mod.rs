@@ -12,6 +12,7 @@ mod place;
 mod shared;
 mod sign;
 mod step;
+mod timing;
 
 pub use decode::decode;
 pub use normal::LIMIT;
@@ -40,8 +41,11 @@ pub fn explain(text: &str) -> Explanation {
         // A narrow terminal breaks sentences; read as one line, they are whole again.
         clues = sign::clues(&normal::line(text), 1);
     }
-    let choice = choose::choose(&mut clues, order(&lines));
     let telling: BTreeSet<usize> = clues.iter().map(|clue| clue.sign.line).collect();
+    for clue in clues.iter_mut().filter(|clue| clue.vague) {
+        clue.heed(lines.get(clue.sign.line - 1).and_then(|line| timing::after(line)));
+    }
+    let choice = choose::choose(&mut clues, order(&lines));
     let mut targets = place::targets(&lines, &telling);
     let target = if targets.is_empty() { None } else { Some(targets.remove(0)) };
     targets.truncate(MOST_TARGETS);

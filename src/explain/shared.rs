@@ -61,6 +61,7 @@ pub(crate) const PHRASES: &[Words] = &[
         said_by: "Java",
         phrases: &[
             "communications link failure",
+            "connectexception$",
             "connectexception: failed to connect to",
             "failed to connect to /",
             "finishconnect(..) failed",

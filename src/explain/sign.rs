@@ -5,6 +5,7 @@ use crate::explain::entry::Entry;
 use crate::explain::marks;
 use crate::explain::numbers;
 use crate::explain::shared;
+use crate::explain::timing;
 use crate::report::Sign;
 
 /// A piece of a line with the conditions it can mean.
@@ -46,6 +47,16 @@ pub(crate) fn clues(text: &str, line: usize) -> Vec<Clue> {
 }
 
 impl Clue {
+    /// Puts first the condition that the time speaks for which the attempt took, in milliseconds.
+    pub(crate) fn heed(&mut self, took_ms: Option<u32>) {
+        let Some(ms) = took_ms else { return };
+        let speaks_for = timing::speaks_for(ms);
+        if self.entries.iter().any(|entry| entry.id == speaks_for) {
+            self.entries.sort_by_key(|entry| entry.id != speaks_for);
+            self.sign.text.push_str(&format!(" (after {ms} ms)"));
+        }
+    }
+
     fn merge(&mut self, clue: Clue) {
         for entry in clue.entries {
             if !self.entries.iter().any(|own| own.id == entry.id) {

@@ -8,6 +8,7 @@ mod completions;
 mod contract;
 mod corpus;
 mod dependencies;
+mod explain;
 mod golden;
 #[cfg(target_os = "linux")]
 mod lab;

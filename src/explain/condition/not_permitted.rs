@@ -24,6 +24,7 @@ pub(crate) const ENTRY: Entry = Entry {
                 "connect: permission denied",
                 "connect: operation not permitted",
                 "bind: permission denied",
+                "bind() to * failed (13: permission denied)",
                 "socket: permission denied",
                 "socket: operation not permitted",
                 "connect *: permission denied",

@@ -23,7 +23,12 @@ pub(crate) struct Candidate {
     pub(crate) scheme: Option<&'static str>,
     /// How sure it is that a connection to it is meant.
     pub(crate) rank: u8,
+    /// Where in its line it stands.
+    pub(crate) at: usize,
 }
+
+/// The rank of a proxy: named only where nothing else is.
+pub(crate) const PROXY: u8 = 2;
 
 /// A candidate that is a target, with where it stood.
 #[derive(Debug)]
@@ -50,6 +55,7 @@ pub(crate) fn targets(lines: &[String], telling: &BTreeSet<usize>) -> Vec<Target
         url::find(line, &mut candidates);
         token::find(line, &mut candidates);
         script::find(line, &mut candidates);
+        candidates.sort_by_key(|candidate| candidate.at);
         for candidate in candidates {
             if let Some(target) = candidate.target() {
                 found.push(Placed {

@@ -16,7 +16,7 @@ pub(crate) fn find(line: &str, found: &mut Vec<Candidate>) {
         None => None,
     };
     if let Some((host, second)) = host {
-        found.push(Candidate { host, port: second.or(port).or(Some(4711)), scheme: Some("mcpi"), rank: 28 });
+        found.push(Candidate { host, port: second.or(port).or(Some(4711)), scheme: Some("mcpi"), rank: 28, at });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Targets in the sentences of known tools, one row a sentence.
 
-use crate::explain::place::{Candidate, host, host_and_port, port};
+use crate::explain::place::{Candidate, PROXY, host, host_and_port, port};
 
 /// A sentence with a target in it: `{h}` a host, `{p}` a port, `{a}` host and port together, `{_}` anything.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ const SHAPES: &[Shape] = &[
     sure("connection reset by {h} port {p}"),
     sure("connection timed out during banner exchange connection to {h} port {p}"),
     sure("in connection to {a}"),
+    sure("/dev/tcp/{h}/{p}"),
     sure("ssh_exchange_identification: {h} port {p}"),
     // Go
     sure("dial tcp {a}"),
@@ -60,6 +61,7 @@ const SHAPES: &[Shape] = &[
     sure("connect unknown {a}"),
     sure("address: '{h}', port: {p}"),
     sure("host: '{h}', port: {p}"),
+    sure("remoteaddress: '{h}', remoteport: {p}"),
     sure("listen eaddrinuse: address already in use {a}"),
     near("getaddrinfo enotfound {a}"),
     near("getaddrinfo enotfound {h}"),
@@ -82,15 +84,10 @@ const SHAPES: &[Shape] = &[
     sure("cannot connect to host {a}"),
     near("failed to resolve '{h}'"),
     // Java, Kotlin
-    sure("connection refused: {h}/{a}"),
-    sure("connection timed out: {h}/{a}"),
-    sure("no further information: {h}/{a}"),
     sure("connect to {a} ["),
-    sure("failed to connect to {h}/{a}"),
     sure("failed to connect to {h}/{_} (port {p})"),
     sure("failed to connect to /{h} (port {p})"),
     sure("{h}/<unresolved>:{p}"),
-    sure("/{a}"),
     near("unknownhostexception: {h}"),
     near("unable to resolve host \"{h}\""),
     // Databases
@@ -125,13 +122,7 @@ const SHAPES: &[Shape] = &[
     sure("server at {a}."),
     sure("无法建立到{a}服务器的连接"),
     sure("tcp connect to ({h} : {p})"),
-    sure("remoteport : {p}"),
-    near("{h} refused to connect"),
-    near("{h}拒绝了我们的连接请求"),
-    near("{h} took too long to respond"),
-    near("{h}的响应时间过长"),
     near("{h}'s server ip address could not be found"),
-    near("the server at {h} is taking too long"),
     near("找不到{h}的服务器ip地址"),
     near("could not find host {h}."),
     near("the remote name could not be resolved: '{h}'"),
@@ -169,7 +160,9 @@ fn read(text: &str, limit: usize, shape: &Shape) -> Option<Candidate> {
             && text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric())
     };
     starts.filter(|at| !glued(at)).find_map(|at| {
-        let mut candidate = Candidate { host: String::new(), port: None, scheme: shape.scheme, rank: shape.rank };
+        // Behind that word stands the way and not the end of it.
+        let rank = if text[..at].contains("proxyconnect") { PROXY } else { shape.rank };
+        let mut candidate = Candidate { host: String::new(), port: None, scheme: shape.scheme, rank, at };
         fields(&text[at + first.len()..], rest, &mut candidate)?;
         is_plausible(&candidate, shape, &text[..at]).then_some(candidate)
     })
@@ -222,7 +215,7 @@ fn backward(text: &str, limit: usize, shape: &Shape) -> Option<Candidate> {
     let host =
         text[..at].char_indices().rev().take(254).take_while(|(_, c)| crate::explain::place::is_host(*c)).last()?;
     let mut candidate =
-        Candidate { host: text[host.0..at].to_owned(), port: None, scheme: shape.scheme, rank: shape.rank };
+        Candidate { host: text[host.0..at].to_owned(), port: None, scheme: shape.scheme, rank: shape.rank, at };
     if !rest.is_empty() {
         fields(&text[at + literal.len()..], rest, &mut candidate)?;
     }
@@ -256,9 +249,8 @@ fn is_plausible(candidate: &Candidate, shape: &Shape, before: &str) -> bool {
                 | "cjs"
         );
     match shape.sentence {
-        "/{a}" => {
-            crate::explain::place::is_address(host) && !before.ends_with(|c: char| c.is_ascii_digit() || c == '/')
-        }
+        // "lookup NAME on SERVER:53: read udp HERE->SERVER:53" names the name server.
+        "->{a}: " => !before.contains("lookup "),
         // A pair of a word and a number is common; only an address or a dotted name makes it a target.
         "('{h}', {p})" | "(\"{h}\", {p})" | "('{h}', {p}, " => known || before.ends_with("connect"),
         "({a})" => !file,
@@ -272,6 +264,7 @@ fn is_plausible(candidate: &Candidate, shape: &Shape, before: &str) -> bool {
                         | "host"
                         | "server"
                         | "remote"
+                        | "unable"
                         | "http"
                         | "https"
                         | "none"

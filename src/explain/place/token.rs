@@ -1,6 +1,6 @@
 //! Targets written as a bare `HOST:PORT`, which much else looks like: times, versions, file:line, stack frames.
 
-use crate::explain::place::{Candidate, is_address, is_host, port};
+use crate::explain::place::{Candidate, PROXY, is_address, is_host, port};
 
 /// Last labels of names that are hosts. Those that are common file endings too (`rs`, `py`, `sh`) are left out.
 const ENDINGS: &[&str] = &[
@@ -83,11 +83,24 @@ pub(crate) fn find(line: &str, found: &mut Vec<Candidate>) {
         {
             continue;
         }
-        if let Some((host, before)) = host_before(&line[..at]).filter(|(host, before)| is_target(host, before, line)) {
-            let _ = before;
-            found.push(Candidate { host: host.to_owned(), port: Some(port), scheme: None, rank: 20 });
+        let Some((host, before)) = host_before(&line[..at]).filter(|(host, before)| is_target(host, before, line))
+        else {
+            continue;
+        };
+        let rank = if before.contains("proxyconnect") { PROXY } else { 20 };
+        // Java writes NAME/ADDRESS:PORT; the name is what was asked for.
+        if let Some(name) = before.strip_suffix('/').and_then(|before| name_before(before)) {
+            found.push(Candidate { host: name.to_owned(), port: Some(port), scheme: None, rank, at });
         }
+        found.push(Candidate { host: host.to_owned(), port: Some(port), scheme: None, rank, at });
     }
+}
+
+/// The name that ends `text`, where it stands for itself.
+fn name_before(text: &str) -> Option<&str> {
+    let (name, before) = host_before(text)?;
+    let stands = before.is_empty() || before.ends_with([' ', '(', '[', ',', '"', '\'']);
+    (stands && name.starts_with(|c: char| c.is_alphabetic())).then_some(name)
 }
 
 /// The host that ends `text`, and what stands before it.

@@ -1,6 +1,6 @@
 //! Targets written as URLs.
 
-use crate::explain::place::{Candidate, host, is_host, port};
+use crate::explain::place::{Candidate, PROXY, host, is_host, port};
 
 /// Schemes of URLs that lead to a server, the scheme netwhy knows for them, and their port where it has no row of its own.
 const SCHEMES: &[(&str, &str, Option<u16>)] = &[
@@ -85,7 +85,7 @@ pub(crate) fn find(line: &str, found: &mut Vec<Candidate>) {
             .map(|(port, _)| port)
             .or(*default)
             .or_else(|| crate::target::Service::from_scheme(known)?.default_port());
-        found.push(Candidate { host, port, scheme: Some(known), rank: if proxy { 2 } else { 26 } });
+        found.push(Candidate { host, port, scheme: Some(known), rank: if proxy { PROXY } else { 26 }, at });
     }
 }
 
