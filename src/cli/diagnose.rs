@@ -10,6 +10,7 @@ use netwhy::verdict::Outcome;
 
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::interrupt;
 use crate::cli::sink::Sink;
 
 /// Why can't I reach it, which machine stops me, and what do I do next?
@@ -60,13 +61,7 @@ pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
 pub(crate) fn one(target: Target, options: &Options) -> Result<Diagnosis, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
-    let stop = async {
-        // Without a handler Ctrl-C ends the program, as it does anywhere.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let diagnosis = runtime.block_on(diagnose(target, options, stop));
+    let diagnosis = runtime.block_on(diagnose(target, options, interrupt()));
     // A look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
     Ok(diagnosis)

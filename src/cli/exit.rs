@@ -68,6 +68,11 @@ impl Failure {
         Failure { message: message.to_string(), exit: Exit::Failed, quiet: false }
     }
 
+    /// The user interrupted before there was anything to tell.
+    pub(crate) fn interrupted(message: impl ToString) -> Failure {
+        Failure { message: message.to_string(), exit: Exit::Interrupted, quiet: false }
+    }
+
     /// Bad usage told only to people: the document has been written already.
     pub(crate) fn noted(message: impl ToString) -> Failure {
         Failure { message: message.to_string(), exit: Exit::Usage, quiet: true }
@@ -126,7 +131,11 @@ fn tell(message: &str, json: bool, exit: Exit) {
     // Both streams may be closed; a failure to tell of a failure has no further mend.
     let _ = writeln!(std::io::stderr(), "netwhy: {}", netwhy::render::paint::safe(message));
     if json {
-        let kind = if exit == Exit::Usage { MistakeKind::Usage } else { MistakeKind::Failed };
+        let kind = match exit {
+            Exit::Usage => MistakeKind::Usage,
+            Exit::Interrupted => MistakeKind::Interrupted,
+            Exit::Yes | Exit::No | Exit::Failed => MistakeKind::Failed,
+        };
         let _ = netwhy::render::json(&Failed::new(kind, message), &mut std::io::stdout());
     }
 }

@@ -2,6 +2,7 @@
 
 mod common;
 mod exit;
+mod interrupt;
 mod sink;
 
 mod completions;

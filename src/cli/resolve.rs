@@ -13,6 +13,7 @@ use netwhy::wire::dns::RecordType;
 
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::interrupt;
 use crate::cli::sink::Sink;
 
 /// What does each source (hosts file, system, each name server) say of a name?
@@ -56,7 +57,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
     let result = runtime.block_on(async {
-        let mut all = stream::iter(&questions).map(|question| names(question, &sources, stop())).buffered(AT_ONCE);
+        let mut all = stream::iter(&questions).map(|question| names(question, &sources, interrupt())).buffered(AT_ONCE);
         let mut worst = Exit::Yes;
         let mut first = true;
         while let Some(document) = all.next().await {
@@ -125,11 +126,4 @@ fn questions(given: &[String]) -> Result<Vec<NameQuestion>, Failure> {
         questions.extend(list);
     }
     Ok(questions)
-}
-
-/// Ends when Ctrl-C is pressed. Without a handler Ctrl-C ends the program, as it does anywhere.
-async fn stop() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

@@ -11,6 +11,7 @@ use netwhy::target::{Host, Target};
 
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::interrupt;
 use crate::cli::sink::Sink;
 
 /// Which machine stands at each hop to this TCP port, and where does it stop?
@@ -33,25 +34,29 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
-    let traced = runtime.block_on(async {
-        tokio::select! {
-            traced = follow(&args) => traced.map(Some),
-            _ = tokio::signal::ctrl_c() => Ok(None),
-        }
-    });
+    let traced = runtime.block_on(follow(&args));
     // A name look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
-    let Some(document) = traced? else { return Ok(Exit::Interrupted) };
+    let Some(document) = traced? else {
+        return Err(Failure::interrupted("it was interrupted before anything was seen"));
+    };
     sink.put(|out| match args.common.format() {
         Format::Human => render::human::trace(&document, &args.common.look(), out),
         Format::Json | Format::Jsonl => render::json(&document, out),
     })?;
-    Ok(if document.connection.state == State::Open { Exit::Yes } else { Exit::No })
+    Ok(match document.connection.state {
+        _ if document.interrupted => Exit::Interrupted,
+        State::Open => Exit::Yes,
+        _ => Exit::No,
+    })
 }
 
-async fn follow(args: &Args) -> Result<TraceDocument, Failure> {
-    let to = address(&args.target, &args.common).await?;
-    Ok(way(&args.target, to, args.common.timeout, args.max_hops).await)
+async fn follow(args: &Args) -> Result<Option<TraceDocument>, Failure> {
+    let to = tokio::select! {
+        to = address(&args.target, &args.common) => to?,
+        () = interrupt() => return Ok(None),
+    };
+    Ok(way(&args.target, to, args.common.timeout, args.max_hops, interrupt()).await)
 }
 
 /// The first address, of the family wanted, that the system would use.

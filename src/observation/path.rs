@@ -61,6 +61,15 @@ pub struct End {
 }
 
 impl Path {
+    /// Finds where the path ends, and forgets what was asked behind its end.
+    pub fn close(&mut self) {
+        let end = self.hops.iter().find(|hop| !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse));
+        self.end = end.map(|hop| End { at: hop.ttl, answer: hop.answer, address: hop.address });
+        if let Some(end) = &self.end {
+            self.hops.truncate(usize::from(end.at));
+        }
+    }
+
     /// The last hop that answered with time-exceeded.
     pub fn last_router(&self) -> Option<&Hop> {
         self.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded)

@@ -43,5 +43,5 @@ pub use proxies::proxies;
 pub use route::{route, route_over};
 pub use rules::rules;
 pub use system::system;
-pub use trace::{TraceOptions, can_trace, trace};
+pub use trace::{TraceOptions, can_trace, follow, trace, unseen};
 pub use transfer::transfer;

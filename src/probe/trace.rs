@@ -9,7 +9,7 @@ use futures_util::future::Either;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::time::Instant;
 
-use crate::observation::{End, Hop, Path, Protocol, Reason};
+use crate::observation::{Hop, Path, Protocol, Reason};
 
 /// How far and how long to follow a path.
 #[derive(Debug, Clone)]
@@ -29,18 +29,30 @@ pub struct TraceOptions {
 
 /// Follows the path to `to`. Fewer rounds are made where `deadline` comes first.
 pub async fn trace(to: SocketAddr, options: &TraceOptions, deadline: Instant) -> Path {
-    let mut hops: Vec<Hop> = Vec::new();
-    let mut rounds = 0;
+    let mut path = unseen(to, options.protocol);
+    follow(&mut path, to, options, deadline).await;
+    path.close();
+    path
+}
+
+/// A path to `to` of which nothing is seen yet.
+pub fn unseen(to: SocketAddr, protocol: Protocol) -> Path {
+    Path { address: to.ip(), port: to.port(), protocol, hops: Vec::new(), end: None, rounds: 0 }
+}
+
+/// Follows the path to `to` and writes down in `path` what is seen as it is seen, so that dropping this future loses
+/// little. [`Path::close`] finds its end.
+pub async fn follow(path: &mut Path, to: SocketAddr, options: &TraceOptions, deadline: Instant) {
     for round in 0..options.rounds.max(1) {
         let began = Instant::now();
         if began >= deadline {
             break;
         }
-        rounds += 1;
-        sweep(to, options, &mut hops, deadline).await;
+        path.rounds += 1;
+        sweep(to, options, &mut path.hops, deadline).await;
         // What is silent behind the end does not matter; without an end, some silence always does.
         let ends = |hop: &Hop| !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse);
-        let before_end = hops.iter().position(ends).map_or(hops.as_slice(), |end| &hops[..end]);
+        let before_end = path.hops.iter().position(ends).map_or(path.hops.as_slice(), |end| &path.hops[..end]);
         let silent = before_end.iter().any(|hop| hop.answer == Reason::NoResponse);
         let refilled = began + Duration::from_millis(1100);
         let last_round = round + 1 == options.rounds.max(1);
@@ -49,12 +61,6 @@ pub async fn trace(to: SocketAddr, options: &TraceOptions, deadline: Instant) ->
         }
         tokio::time::sleep_until(refilled).await;
     }
-    let end = hops.iter().find(|hop| !matches!(hop.answer, Reason::TimeExceeded | Reason::NoResponse));
-    let end = end.map(|hop| End { at: hop.ttl, answer: hop.answer, address: hop.address });
-    if let Some(end) = &end {
-        hops.truncate(usize::from(end.at));
-    }
-    Path { address: to.ip(), port: to.port(), protocol: options.protocol, hops, end, rounds }
 }
 
 /// Asks every TTL that has not been answered yet, up to the end of the path.

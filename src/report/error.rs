@@ -28,6 +28,8 @@ pub enum MistakeKind {
     Usage,
     /// netwhy's own or its system's: it could not find out (exit code 3).
     Failed,
+    /// Nobody's: the user interrupted before there was anything to tell (exit code 130).
+    Interrupted,
 }
 
 impl Failed {

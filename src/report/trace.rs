@@ -30,6 +30,9 @@ pub struct TraceDocument {
     pub end: Option<TraceEnd>,
     /// How often each silent TTL was asked.
     pub rounds: u8,
+    /// True where Ctrl-C ended it; what was seen until then is here.
+    #[serde(default)]
+    pub interrupted: bool,
 }
 
 /// Where the way ends, and how.

@@ -10,6 +10,7 @@ use netwhy::report::probe::{Line, Probed, Statistics, Summary, Told};
 
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::interrupt;
 use crate::cli::probe::feed::{Asked, Feed, Note};
 use crate::cli::probe::is_streamed;
 use crate::cli::probe::progress::Progress;
@@ -188,12 +189,4 @@ pub(crate) fn begin(
     pace: Pace,
 ) -> Result<Scan, Failure> {
     scan(aims, pace).map_err(|error| Failure::failed(format!("the system gives no thread or event queue: {error}")))
-}
-
-/// Ends when the user interrupts.
-pub(crate) async fn interrupt() {
-    // Without a handler Ctrl-C ends the program, as it does anywhere.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

@@ -9,8 +9,9 @@ use netwhy::probe::scan::{Aim, Answer, Pace};
 use netwhy::report::probe::{Counts, Statistics};
 
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::interrupt;
 use crate::cli::probe::feed::Feed;
-use crate::cli::probe::gather::{Gather, begin, interrupt};
+use crate::cli::probe::gather::{Gather, begin};
 
 /// Statistics are kept for each port, so there is a bound to their number.
 const MOST: usize = 65_536;

@@ -1,6 +1,6 @@
 //! Readers who hang up, full disks, closed streams, and Ctrl-C in the middle.
 
-use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
 use crate::contract::holds;
@@ -78,34 +78,50 @@ fn is_asked(port: u16) -> bool {
         .any(|row| row[2] == remote && row[3] == syn_sent)
 }
 
+/// Starts `netwhy` with `args`, interrupts it once `is_under_way`, and returns what it wrote; it must end with 130.
+#[cfg(target_os = "linux")]
+fn interrupted(args: &[&str], is_under_way: impl Fn() -> bool) -> String {
+    let child = Command::new(PROGRAM).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.unwrap();
+    while !is_under_way() {
+        assert!(child.try_wait().unwrap().is_none(), "{args:?} ended before it asked");
+        std::thread::yield_now();
+    }
+    let pid = nix::unistd::Pid::from_raw(child.id().try_into().unwrap());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{args:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_interrupt_keeps_what_was_seen() {
     let (port, _waiting, _listener) = silent_port();
-    for format in ["json", "human"] {
-        let mut child = Command::new(PROGRAM)
-            .args([&format!("127.0.0.1:{port}"), "--timeout", "300s", "--format", format])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        while !is_asked(port) {
-            assert!(child.try_wait().unwrap().is_none(), "it ended before it asked");
-            std::thread::yield_now();
-        }
-        let pid = nix::unistd::Pid::from_raw(child.id().try_into().unwrap());
-        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).unwrap();
-        let mut first = String::new();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        stdout.read_line(&mut first).unwrap();
-        let mut rest = String::new();
-        stdout.read_to_string(&mut rest).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{format}: {first}");
-        if format == "json" {
-            assert_eq!(rest, "");
-            holds(&serde_json::from_str(&first).unwrap());
-        } else {
-            assert!(first.contains(&format!("127.0.0.1:{port}")), "{first}");
-        }
+    let target = format!("127.0.0.1:{port}");
+    for command in ["diagnose", "probe", "trace"] {
+        let args = [command, &target, "--timeout", "300s", "--json"];
+        let document: serde_json::Value = serde_json::from_str(&interrupted(&args, || is_asked(port))).unwrap();
+        holds(&document);
+        let text = interrupted(&args[..4], || is_asked(port));
+        // Where nothing was seen yet, the message alone tells it.
+        assert!(document["schema"] == "netwhy.error/1" || !text.is_empty(), "{command}");
     }
+    let answered = TcpListener::bind("127.0.0.1:0").unwrap();
+    let open = answered.local_addr().unwrap();
+    let args = ["probe", &open.to_string(), &target, "--timeout", "300s", "--wait", "300s", "--format", "jsonl"];
+    let lines = interrupted(&args, || is_asked(port));
+    assert!(lines.lines().any(|line| line.contains("\"state\":\"open\"")), "{lines}");
+    lines.lines().for_each(|line| holds(&serde_json::from_str(line).unwrap()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_look_up_keeps_what_was_seen() {
+    let server = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    server.set_nonblocking(true).unwrap();
+    let at = server.local_addr().unwrap().to_string();
+    let is_asked = || server.recv_from(&mut [0; 512]).is_ok();
+    let args = ["resolve", "host.test", "--server", &at, "--timeout", "300s", "--json"];
+    holds(&serde_json::from_str(&interrupted(&args, is_asked)).unwrap());
 }
