@@ -35,10 +35,10 @@ impl<'a> Case<'a> {
         self.asked().any(|(_, connection)| connection.state == State::Open)
     }
 
-    /// The failed first attempt that the diagnosis is about: of the addresses tried, the one whose
-    /// failure tells most (an answer tells more than silence, silence more than no way out).
+    /// The failed attempt that the diagnosis is about: of the addresses tried and the attempts made, the one
+    /// whose failure tells most (an answer tells more than silence, silence more than no way out).
     pub fn failed(&self) -> Option<(FactId, &'a Connection)> {
-        self.first_asked().filter(|(_, c)| c.state != State::Open).min_by_key(|(id, c)| {
+        self.asked().filter(|(_, c)| c.state != State::Open).min_by_key(|(id, c)| {
             let tells = match c.state {
                 State::Closed => 0,
                 State::Filtered if c.is_answered() => 1,

@@ -131,8 +131,8 @@ impl Place {
 /// The neighbour table, where it shows that the address answers on the own link.
 fn link_answers(case: &Case, address: IpAddr) -> Option<FactId> {
     let (id, table) = case.seen.each::<Neighbours>().next_back()?;
-    let answers = |state| matches!(state, NeighbourState::Reachable | NeighbourState::Stale);
-    table.of(address).filter(|one| answers(one.state)).map(|_| id)
+    // A stale entry says that it answered once, which the silence now does not contradict.
+    table.of(address).filter(|one| one.state == NeighbourState::Reachable).map(|_| id)
 }
 
 /// Another trace to the host, to hold this port's against.

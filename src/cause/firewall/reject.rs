@@ -65,24 +65,23 @@ fn nearer_reset(case: &Case, id: FactId, failed: &Connection) -> Option<Finding>
     // The router that forges it has let the TTL of its own hop run out, so it stands one hop before.
     let router = path.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded && hop.ttl < end.at);
     let sent_from = arrival.map(|(_, _, ttl)| hops_travelled(ttl) + 1);
-    let by_distance =
-        host.is_some_and(|(_, distance)| end.at < distance || sent_from.is_some_and(|hop| hop < distance));
-    // Even without a sight of the host: triggered at hop k + 1, sent from hop k.
-    let by_arrival = sent_from.is_some_and(|hop| hop + 1 == end.at);
     let other = other_arrival(case, failed);
-    let by_comparison = match (sent_from, other) {
-        (Some(hop), Some((_, other))) => hop < other,
-        _ => false,
+    let distance = host.map(|(_, distance)| distance);
+    // Both answers come home the same way, so a difference is a difference of senders.
+    let nearer_than_other = sent_from.zip(other).is_some_and(|(hop, (_, other))| hop < other);
+    // The ways of two probes may differ in length (RFC 2992), so this alone is not proof.
+    let before_host = distance.is_some_and(|distance| end.at < distance);
+    // Triggered at hop k + 1, sent from hop k. A way home that is shorter by one looks the same.
+    let one_before = sent_from.is_some_and(|hop| hop + 1 == end.at);
+    let confidence = match (nearer_than_other, before_host, one_before) {
+        (true, _, true) | (false, true, true) => Confidence::Certain,
+        // An address whose own ICMP errors come from the hop of the reset owns that hop: the ports that
+        // answer from farther are passed on by it (`port.not-forwarded`).
+        (true, _, false) if distance == Some(end.at) => return None,
+        (true, _, false) | (false, true, false) => Confidence::Likely,
+        (false, false, true) => Confidence::Possible,
+        (false, false, false) => return None,
     };
-    let confidence = match (by_distance || by_comparison, by_arrival) {
-        (true, true) => Confidence::Certain,
-        (true, false) | (false, true) => Confidence::Likely,
-        (false, false) => return None,
-    };
-    // An address whose own ICMP errors come from the very hop of the reset owns that hop: it is no one else's reset.
-    if host.is_some_and(|(_, distance)| distance == end.at) && !by_arrival {
-        return None;
-    }
     let at = match (sent_from.and_then(|hop| path.hops.iter().find(|h| h.ttl == hop)), router) {
         (Some(hop), _) if hop.address.is_some() => hop,
         (_, Some(hop)) => hop,

@@ -27,8 +27,10 @@ fn recognise(case: &Case) -> Option<Finding> {
         let router = other.last_router()?;
         (router.ttl > end.at).then_some((id, router.ttl))
     });
+    // Two probes may take ways that differ by a hop or so (ECMP, RFC 2992): one hop is no proof.
     let (confidence, (far_id, far)) = match (host, beyond) {
-        (Some(host), _) => (Confidence::Certain, host),
+        (Some((id, far)), _) if far > end.at + 1 => (Confidence::Certain, (id, far)),
+        (Some(host), _) => (Confidence::Likely, host),
         (None, Some(beyond)) => (Confidence::Likely, beyond),
         (None, None) => return None,
     };

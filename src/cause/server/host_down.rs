@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::cause::unreached::{is_prompt, own_report};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, NeighbourState, Protocol, Reason};
+use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Protocol, Reason};
 use crate::text::{Lang, Text};
 
 /// This machine's ARP or ND requests for it fail, or the last router says "host unreachable" after its own did.
@@ -19,10 +19,11 @@ fn recognise(case: &Case) -> Option<Finding> {
     if case.is_own(failed.address) || case.sign_of_life(failed.address).is_some() {
         return None;
     }
-    match case.is_on_link(failed.address) {
+    let told = match case.is_on_link(failed.address) {
         true => on_own_link(case, id, failed),
-        false => behind_router(case, id, failed).or_else(|| silent(case, id, failed)),
-    }
+        false => behind_router(case, id, failed),
+    };
+    told.or_else(|| silent(case, id, failed))
 }
 
 fn on_own_link(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
@@ -78,16 +79,24 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
     Some(remedies(Finding::because(id, confidence, at, summary).and(path.map(|(id, _)| id)), case))
 }
 
-/// Nothing at all answers. Routers usually report a dead host, but need not.
+/// Nothing at all answers. Routers usually report a dead host, but need not; on the own link a fresh answer to
+/// ARP or ND shows that it is there.
 fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
-    let (path, ttl, _) = case.farthest_router(failed.address).filter(|_| failed.reason == Reason::NoResponse)?;
-    let _ = ttl;
+    let table = case.seen.each::<Neighbours>().next_back().and_then(|(_, table)| table.of(failed.address));
+    let there = table.is_some_and(|one| one.state == NeighbourState::Reachable);
+    if failed.reason != Reason::NoResponse || there {
+        return None;
+    }
+    let path = case.farthest_router(failed.address).map(|(id, ..)| id);
+    if path.is_none() && !case.is_on_link(failed.address) {
+        return None;
+    }
     let summary = Text::new(
         format!("Nothing at {} answers, on any port or protocol: the host may be off.", failed.address),
         format!("{} 的任何端口和协议都没有应答：主机可能已关机。", failed.address),
     );
     let at = Location::of(Role::Target).address(failed.address).name(case.target.host.name().map(str::to_owned));
-    Some(remedies(Finding::because(id, Confidence::Possible, at, summary).and([path]), case))
+    Some(remedies(Finding::because(id, Confidence::Possible, at, summary).and(path), case))
 }
 
 fn wait(failed: &Connection) -> String {
