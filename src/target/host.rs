@@ -51,7 +51,9 @@ impl Host {
             return None;
         }
         // IDNA mapping also lower-cases and turns ideographic full stops into dots (UTS 46).
-        let ascii = idna::domain_to_ascii(text).unwrap_or_else(|_| text.to_lowercase());
+        // Some characters map to ones that no name holds (a cedilla alone to a space); what was typed tells more.
+        let mapped = idna::domain_to_ascii(text).ok().filter(|mapped| mapped.chars().all(is_of_a_name));
+        let ascii = mapped.unwrap_or_else(|| text.to_lowercase());
         // What has an empty label keeps it, so that it reads the same when written out.
         let bare = ascii.strip_suffix('.').filter(|bare| !bare.is_empty() && !bare.ends_with('.')).map(str::to_owned);
         Some(Host::Name(bare.unwrap_or(ascii)))
@@ -85,7 +87,7 @@ impl Host {
         if name.len() > 253 {
             return Some(NameFault::LongName);
         }
-        if let Some(bad) = name.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))) {
+        if let Some(bad) = name.chars().find(|c| !is_of_a_name(*c)) {
             return Some(NameFault::BadCharacter(bad));
         }
         // A name whose last label is all digits is never in the DNS root (RFC 3696 section 2).
@@ -94,6 +96,11 @@ impl Host {
         }
         None
     }
+}
+
+/// What host names hold, and the underscore of service names (RFC 8552).
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')
 }
 
 impl fmt::Display for Host {
