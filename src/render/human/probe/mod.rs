@@ -1,21 +1,25 @@
 //! How each port answered, as tables: what is rare in full, what is common in numbers.
 
+mod rounds;
+mod words;
+
+pub use rounds::probe_round;
+
 use std::io::{self, Write};
 
-use colored::{Color, Colorize};
+use colored::Colorize;
 
-use crate::finding::Role;
-use crate::observation::State;
+use crate::observation::{Reason, State};
+use crate::render::human::probe::words::{
+    STATES, color, grouped, machine, milliseconds, origin, plural, say, sender, state, target,
+};
 use crate::render::paint::{Look, safe};
 use crate::render::table::{Cell, Table};
-use crate::report::probe::{Group, Origin, Probed, Row, Statistics};
+use crate::report::probe::{Group, Probed, Row};
 use crate::text::{Lang, Text};
 
 /// Ports of one state, other than open, that are listed one by one; more are told in numbers, as in nmap.
 pub const LISTED: u64 = 25;
-
-/// The order in which states are told.
-const STATES: [State; 5] = [State::Open, State::Closed, State::Filtered, State::Unreachable, State::Error];
 
 /// Writes `probed` for a person.
 ///
@@ -25,7 +29,7 @@ pub fn probe(probed: &Probed, look: &Look, out: &mut dyn Write) -> io::Result<()
     if probed.statistics.is_empty() {
         tables(probed, look, out)?;
     } else {
-        statistics(&probed.statistics, look, out)?;
+        rounds::statistics(&probed.statistics, look, out)?;
     }
     for name in &probed.unresolved {
         let line = name.line.map(|line| format!(" ({} {line})", say(look.lang, "line", "行")));
@@ -42,18 +46,6 @@ pub fn probe(probed: &Probed, look: &Look, out: &mut dyn Write) -> io::Result<()
         )?;
     }
     summary(probed, look, out)
-}
-
-/// One look of many, as it ends: the lines of `--count`.
-///
-/// # Errors
-/// Those of the sink.
-pub fn probe_round(row: &Row, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let round = row.round.unwrap_or(1);
-    let state = state(row.state, look.lang).color(color(row.state));
-    let from = sender(row).map(|from| format!("  {}", origin(from, look.lang))).unwrap_or_default();
-    let rtt = row.rtt_ms.map(|ms| format!("  {}", milliseconds(ms))).unwrap_or_default();
-    writeln!(out, "#{round}  {}  {state}  {}{rtt}{}", target(row), row.reason, from.dimmed())
 }
 
 fn tables(probed: &Probed, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -124,46 +116,27 @@ fn table(
 }
 
 fn not_shown(groups: &[Group], hidden: impl Fn(State) -> bool, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    // A closed port of this machine that a socket met itself at is a closed port; that is how it was found.
+    let met_itself = |group: &Group| group.state == State::Closed && group.reason == Reason::SelfConnect;
+    let met: u64 = groups.iter().filter(|group| met_itself(group)).map(|group| group.count).sum();
+    let has_resets = groups.iter().any(|group| group.reason == Reason::Reset);
     for group in groups.iter().filter(|group| hidden(group.state)) {
+        if has_resets && met_itself(group) {
+            continue;
+        }
+        let all = group.count + if group.reason == Reason::Reset { met } else { 0 };
         let from = group.from.as_ref().map(|from| origin(from, look.lang));
         let by = from.map(|from| match look.lang {
             Lang::En => format!(" by {from}"),
             Lang::Zh => format!("，来自 {from}"),
         });
         let by = by.unwrap_or_default();
-        let (count, state, reason) = (grouped(group.count), state(group.state, look.lang), group.reason);
+        let (count, state, reason) = (grouped(all), state(group.state, look.lang), group.reason);
         let text = Text::new(
-            format!("Not shown: {count} {state} {} ({reason}{by})", plural(group.count, "port")),
+            format!("Not shown: {count} {state} {} ({reason}{by})", plural(all, "port")),
             format!("未列出：{count} 个{state}端口（{reason}{by}）"),
         );
         writeln!(out, "{}", text.get(look.lang))?;
-    }
-    Ok(())
-}
-
-fn statistics(all: &[Statistics], look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out)?;
-    for one in all {
-        let to = endpoint(&one.address, one.port);
-        let name = if one.host == one.address.to_string() { to } else { format!("{} ({to})", safe(&one.host)) };
-        let states: Vec<String> = STATES
-            .iter()
-            .filter(|state| one.counts.of(**state) > 0)
-            .map(|one_state| format!("{} {}", one.counts.of(*one_state), state(*one_state, look.lang)))
-            .collect();
-        let states = states.join(", ");
-        let (sent, answered, loss) = (one.sent, one.answered, one.loss_percent);
-        let text = Text::new(
-            format!("{name}: {sent} tried, {answered} answered, {loss:.0}% loss ({states})"),
-            format!("{name}：尝试 {sent} 次，应答 {answered} 次，丢失 {loss:.0}%（{states}）"),
-        );
-        writeln!(out, "{}", text.get(look.lang).bold())?;
-        if let (Some(min), Some(avg), Some(max), Some(mdev)) =
-            (one.rtt_min_ms, one.rtt_avg_ms, one.rtt_max_ms, one.rtt_mdev_ms)
-        {
-            let name = say(look.lang, "round trip", "往返");
-            writeln!(out, "    {name} min/avg/max/mdev = {min:.3}/{avg:.3}/{max:.3}/{mdev:.3} ms")?;
-        }
     }
     Ok(())
 }
@@ -190,83 +163,84 @@ fn summary(probed: &Probed, look: &Look, out: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
-/// Who answered, where that needs saying: that an open port is the target's own is what one expects.
-fn sender(row: &Row) -> Option<&Origin> {
-    row.from.as_ref().filter(|_| row.state != State::Open)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observation::Icmp;
+    use crate::report::probe::{Counts, Origin, Summary};
 
-/// One of two words.
-fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
-/// The machine that a table is about.
-fn machine(row: &Row) -> String {
-    let address = row.address.to_string();
-    if row.host == address { address } else { format!("{} ({address})", safe(&row.host)) }
-}
-
-fn target(row: &Row) -> String {
-    let to = endpoint(&row.address, row.port);
-    if row.host == row.address.to_string() { to } else { format!("{} {to}", safe(&row.host)) }
-}
-
-fn endpoint(address: &std::net::IpAddr, port: u16) -> String {
-    std::net::SocketAddr::new(*address, port).to_string()
-}
-
-fn origin(from: &Origin, lang: Lang) -> String {
-    let role = match from.role {
-        Role::ThisMachine => Text::fixed("own", "本机"),
-        Role::Gateway => Text::fixed("gateway", "网关"),
-        Role::Path => Text::fixed("path", "途中"),
-        Role::Target => Text::fixed("target", "目标"),
-        Role::Proxy => Text::fixed("proxy", "代理"),
-        Role::Resolver => Text::fixed("name server", "域名服务器"),
-    };
-    format!("{} ({})", from.address, role.get(lang))
-}
-
-fn state(state: State, lang: Lang) -> String {
-    let zh = match state {
-        State::Open => "开放",
-        State::Closed => "关闭",
-        State::Filtered => "被过滤",
-        State::Unreachable => "不可达",
-        State::Error => "出错",
-    };
-    Text::new(state.to_string(), zh).get(lang).to_owned()
-}
-
-fn color(state: State) -> Color {
-    match state {
-        State::Open => Color::Green,
-        State::Closed => Color::Red,
-        State::Filtered => Color::Yellow,
-        State::Unreachable | State::Error => Color::Magenta,
-    }
-}
-
-fn milliseconds(ms: f64) -> String {
-    if ms < 10.0 { format!("{ms:.2} ms") } else { format!("{ms:.1} ms") }
-}
-
-fn plural(count: u64, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
-}
-
-/// A number with a comma between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
+    fn row(port: u16, state: State, reason: Reason) -> Row {
+        Row {
+            host: "example.org".to_owned(),
+            address: "2001:db8:1234:5678:9abc:def0:1234:5678".parse().unwrap(),
+            port,
+            state,
+            reason,
+            from: None,
+            rtt_ms: Some(12.345),
+            attempts: 1,
+            service: None,
+            icmp: None,
+            error: None,
+            round: None,
         }
-        out.push(digit);
     }
-    out
+
+    fn probed() -> Probed {
+        let mut rejected = row(4711, State::Filtered, Reason::AdminProhibited);
+        let router = "2001:db8:ffff:ffff:ffff:ffff:ffff:1".parse().unwrap();
+        rejected.from = Some(Origin { address: router, hop: Some(1), role: crate::finding::Role::Gateway });
+        rejected.icmp = Some(Icmp { version: 6, kind: 1, code: 1 });
+        let counts = Counts { open: 1, closed: 1200, filtered: 1, ..Counts::default() };
+        let group = Group { state: State::Closed, reason: Reason::Reset, from: None, count: 1190 };
+        let met = Group { state: State::Closed, reason: Reason::SelfConnect, from: None, count: 10 };
+        Probed {
+            schema: String::new(),
+            netwhy: String::new(),
+            started_at: String::new(),
+            connections: vec![row(22, State::Open, Reason::SynAck), row(80, State::Closed, Reason::Reset), rejected],
+            unresolved: Vec::new(),
+            statistics: Vec::new(),
+            summary: Summary {
+                open: true,
+                counts,
+                groups: vec![group, met],
+                unresolved: 0,
+                took_ms: 250.0,
+                interrupted: false,
+                stopped: None,
+            },
+        }
+    }
+
+    fn told(lang: Lang) -> String {
+        colored::control::set_override(false);
+        let mut out = Vec::new();
+        probe(&probed(), &Look { lang, width: 80, verbose: 0 }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_is_rare_stands_in_full_and_within_the_width() {
+        let text = told(Lang::En);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "example.org (2001:db8:1234:5678:9abc:def0:1234:5678)");
+        assert_eq!(lines[1], "PORT      STATE     REASON            RTT");
+        assert_eq!(lines[2], "22/tcp    open      syn-ack           12.3 ms");
+        assert_eq!(lines[3], "4711/tcp  filtered  admin-prohibited  12.3 ms");
+        assert_eq!(lines[4], "    from: 2001:db8:ffff:ffff:ffff:ffff:ffff:1 (gateway)");
+        assert_eq!(lines[6], "Not shown: 1,200 closed ports (reset)");
+        assert_eq!(lines[7], "1,202 answers: 1 open, 1,200 closed, 1 filtered; 0.25 s");
+        assert!(lines.iter().all(|line| line.len() <= 80), "{text}");
+    }
+
+    #[test]
+    fn chinese_says_the_same() {
+        let text = told(Lang::Zh);
+        for wanted in ["端口", "22/tcp    开放", "4711/tcp  被过滤", "（网关）", "未列出：1,200 个关闭端口（reset）"]
+        {
+            let wanted = wanted.replace("（网关）", "(网关)");
+            assert!(text.contains(&wanted), "{wanted} is not in:\n{text}");
+        }
+    }
 }
