@@ -46,7 +46,7 @@ impl<'a> Case<'a> {
                 State::Filtered => 3,
                 State::Unreachable | State::Error | State::Open => 4,
             };
-            (tells, *id)
+            (tells, c.purpose != Purpose::Asked, *id)
         })
     }
 

@@ -61,8 +61,11 @@ fn rule_out(case: &Case) -> Check {
     match case.sign_of_life(failed.address) {
         Some(life) => {
             let hops = case.distance(failed.address);
-            let far =
-                hops.map(|(_, hop)| (format!(", {hop} hop(s) away"), format!("，距此 {hop} 跳"))).unwrap_or_default();
+            let far = hops
+                .map(|(_, hop)| {
+                    (format!(", {hop} {} away", if hop == 1 { "hop" } else { "hops" }), format!("，距此 {hop} 跳"))
+                })
+                .unwrap_or_default();
             let text = Text::new(
                 format!("there is a way: {} answers{}", failed.address, far.0),
                 format!("有路可达：{} 有应答{}", failed.address, far.1),

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use colored::{ColoredString, Colorize};
+use unicode_width::UnicodeWidthStr;
 
 use crate::case::Case;
 use crate::observation::{Connection, Hop, Path, Protocol, Reason, RouteOutcome, State};
@@ -17,25 +18,46 @@ pub(crate) fn lines(report: &Report, look: &Look) -> Vec<String> {
     let Some((_, path)) = case.path(shown.address, shown.port, Protocol::Tcp) else { return Vec::new() };
     let at = report.verdict.at.as_ref().filter(|_| shown.state != State::Open).and_then(|at| at.hop);
     let drawing = Drawing { case, shown, look };
-    let mut lines = vec![drawing.start()];
+    let mut rows = vec![drawing.start()];
     let mut reached = false;
     for hop in hops(path) {
         match hop.answer {
             Reason::TimeExceeded | Reason::NoResponse => {
-                lines.push(drawing.router(hop, (at == Some(hop.ttl)).then(|| drawing.fault())));
+                rows.push(drawing.router(hop, (at == Some(hop.ttl)).then(|| drawing.fault())));
             }
             // A nearer machine speaks in the target's name, or again after its own hop: it is drawn already.
             _ if at.is_some_and(|at| at < hop.ttl) => {}
             _ => {
-                lines.push(drawing.end(hop, at == Some(hop.ttl)));
+                rows.push(drawing.end(hop, at == Some(hop.ttl)));
                 reached = hop.address.is_none_or(|address| address == shown.address);
             }
         }
     }
     if !reached {
-        lines.push(drawing.unreached());
+        rows.push(drawing.unreached());
     }
-    lines
+    let widest = rows.iter().map(|row| row.who.width()).max().unwrap_or(0);
+    rows.iter().map(|row| row.line(widest)).collect()
+}
+
+/// One machine on the way.
+struct Row {
+    /// Its hop, or `?`.
+    number: String,
+    /// Its address and name.
+    who: String,
+    /// What it said.
+    said: ColoredString,
+    /// What breaks here.
+    fault: Option<String>,
+}
+
+impl Row {
+    fn line(&self, widest: usize) -> String {
+        let fault = self.fault.as_ref().map(|fault| format!("  {}", format!("✗ {fault}").red().bold()));
+        let (number, who, said) = (&self.number, pad(&self.who, widest), &self.said);
+        format!("  {number:>3}  {who}  {said}{}", fault.unwrap_or_default())
+    }
 }
 
 /// The attempt whose way is drawn: the open one, or the one that the verdict is about.
@@ -57,42 +79,47 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn start(&self) -> String {
+    fn start(&self) -> Row {
         let source = match self.case.route(self.shown.address) {
             Some((_, RouteOutcome::Way { source, .. })) => source.map(|a| a.to_string()),
             _ => None,
         };
         let label = Text::fixed("this machine", "本机");
-        self.line(0, &source.unwrap_or_default(), label.get(self.look.lang).normal(), None)
+        Row {
+            number: "0".to_owned(),
+            who: source.unwrap_or_default(),
+            said: label.get(self.look.lang).normal(),
+            fault: None,
+        }
     }
 
-    fn router(&self, hop: &Hop, fault: Option<String>) -> String {
+    fn router(&self, hop: &Hop, fault: Option<String>) -> Row {
         let who = self.who(hop.address, hop.name.as_deref());
         let time = hop.rtt_ms.map(|ms| format!("{ms:.1} ms")).unwrap_or_default();
         let said = match hop.answer {
             Reason::NoResponse => Text::fixed("no answer", "无应答").get(self.look.lang).dimmed(),
             _ => time.normal(),
         };
-        self.line(hop.ttl, &who, said, fault)
+        Row { number: hop.ttl.to_string(), who, said, fault }
     }
 
-    fn end(&self, hop: &Hop, breaks: bool) -> String {
+    fn end(&self, hop: &Hop, breaks: bool) -> Row {
         let who = self.who(Some(hop.address.unwrap_or(self.shown.address)), self.case.target.host.name());
         let said = match hop.answer {
             Reason::SynAck => Text::fixed("open", "开放").get(self.look.lang).green(),
             answer => answer.to_string().red(),
         };
         let fault = (breaks && hop.answer != Reason::SynAck).then(|| self.fault());
-        self.line(hop.ttl, &who, said, fault)
+        Row { number: hop.ttl.to_string(), who, said, fault }
     }
 
     /// The target, where no probe of this port came.
-    fn unreached(&self) -> String {
+    fn unreached(&self) -> Row {
         let who = self.who(Some(self.shown.address), self.case.target.host.name());
         let said = Text::fixed("not reached", "未到达").get(self.look.lang).dimmed();
         let far = self.case.distance(self.shown.address).map(|(_, hop)| hop);
         let number = far.map_or("?".to_owned(), |hop| hop.to_string());
-        format!("  {number:>3}  {}  {said}", pad(&who, 34))
+        Row { number, who, said, fault: None }
     }
 
     fn fault(&self) -> String {
@@ -111,10 +138,5 @@ impl Drawing<'_> {
             (Some(address), None) => address.to_string(),
             (None, _) => "*".to_owned(),
         }
-    }
-
-    fn line(&self, number: u8, who: &str, said: ColoredString, fault: Option<String>) -> String {
-        let fault = fault.map(|fault| format!("  {}", format!("✗ {fault}").red().bold())).unwrap_or_default();
-        format!("  {number:>3}  {}  {said}{fault}", pad(who, 34))
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use colored::Colorize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::observation::{Hop, Reason, State};
 use crate::render::paint::{Look, pad, safe, wrap};
@@ -20,16 +21,12 @@ pub fn trace(trace: &TraceDocument, look: &Look, out: &mut dyn Write) -> io::Res
     );
     writeln!(out, "{}", safe(title.get(look.lang)).bold())?;
     let heard = trace.hops.iter().rposition(|hop| hop.answer != Reason::NoResponse).map_or(0, |last| last + 1);
+    let widest = trace.hops[..heard].iter().map(|hop| who(trace, hop).width()).max().unwrap_or(0);
     for hop in &trace.hops[..heard] {
-        let is_target = hop.address == Some(trace.address) || matches!(hop.answer, Reason::SynAck | Reason::Reset);
-        let who = match (hop.address, &hop.name) {
-            (Some(address), Some(name)) => format!("{address} ({})", safe(name)),
-            (Some(address), None) => address.to_string(),
-            (None, _) if is_target => trace.address.to_string(),
-            (None, _) => "*".to_owned(),
-        };
+        let who = who(trace, hop);
         let time = hop.rtt_ms.map(|ms| format!("{ms:.2} ms")).unwrap_or_default();
-        writeln!(out, "  {:>3}  {}  {:>10}  {}", hop.ttl, pad(&who, 34), time, answer(hop, look.lang))?;
+        let line = format!("  {:>3}  {}  {:>10}  {}", hop.ttl, pad(&who, widest), time, answer(hop, look.lang));
+        writeln!(out, "{}", line.trim_end())?;
     }
     if heard < trace.hops.len() {
         let silence = Text::fixed("no answer", "无应答");
@@ -37,6 +34,16 @@ pub fn trace(trace: &TraceDocument, look: &Look, out: &mut dyn Write) -> io::Res
         writeln!(out, "  {range}  {}", silence.get(look.lang).dimmed())?;
     }
     writeln!(out, "{}", wrap(&safe(end(trace).get(look.lang)), look.width, "", ""))
+}
+
+fn who(trace: &TraceDocument, hop: &Hop) -> String {
+    match (hop.address, &hop.name) {
+        (Some(address), Some(name)) => format!("{address} ({})", safe(name)),
+        (Some(address), None) => address.to_string(),
+        // A reset or a handshake bears the target's address, whoever sent it.
+        (None, _) if matches!(hop.answer, Reason::SynAck | Reason::Reset) => trace.address.to_string(),
+        (None, _) => "*".to_owned(),
+    }
 }
 
 fn answer(hop: &Hop, lang: Lang) -> String {
