@@ -92,7 +92,8 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             break
         }
         'netwhy;resolve' {
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP; may be repeated')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP, tls://HOST, https://HOST/PATH; may be repeated')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'With tls:// and https://: trust the certificate authorities in this PEM FILE, and no others')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65')
             [CompletionResult]::new('--root', '--root', [CompletionResultType]::ParameterName, 'With --trace: begin at this server in place of the world''s root; may be repeated')

@@ -371,13 +371,17 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__resolve)
-            opts="-t -4 -6 -v -h --server --type --trace --root --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-t -4 -6 -v -h --server --cacert --type --trace --root --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

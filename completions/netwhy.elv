@@ -86,7 +86,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'netwhy;resolve'= {
-            cand --server 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP; may be repeated'
+            cand --server 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP, tls://HOST, https://HOST/PATH; may be repeated'
+            cand --cacert 'With tls:// and https://: trust the certificate authorities in this PEM FILE, and no others'
             cand -t 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65'
             cand --type 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65'
             cand --root 'With --trace: begin at this server in place of the world''s root; may be repeated'

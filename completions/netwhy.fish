@@ -85,7 +85,8 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s 6 -l ipv6 -d 'Us
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c netwhy -n "__fish_netwhy_using_subcommand resolve" -l server -d 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand resolve" -l server -d 'Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP, tls://HOST, https://HOST/PATH; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand resolve" -l cacert -d 'With tls:// and https://: trust the certificate authorities in this PEM FILE, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand resolve" -s t -l type -d 'Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand resolve" -l root -d 'With --trace: begin at this server in place of the world\'s root; may be repeated' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand resolve" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r

@@ -2,11 +2,12 @@
 
 use std::io::Read;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use futures_util::stream::{self, StreamExt};
 
 use netwhy::diagnose::names::{Given, NameQuestion, Sources, names, root};
-use netwhy::probe::resolve::Families;
+use netwhy::probe::resolve::{Families, Trust};
 use netwhy::render;
 use netwhy::report::ResolveDocument;
 use netwhy::wire::dns::RecordType;
@@ -22,9 +23,13 @@ pub(crate) struct Args {
     /// Names to look up, or addresses whose names are wanted; `-` reads them from standard input
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
-    /// Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP; may be repeated
+    /// Ask this server in place of the configured ones: IP[:PORT], udp://IP, tcp://IP, tls://HOST, https://HOST/PATH;
+    /// may be repeated
     #[arg(long, value_name = "SERVER")]
     server: Vec<Given>,
+    /// With tls:// and https://: trust the certificate authorities in this PEM FILE, and no others
+    #[arg(long, value_name = "FILE", requires = "server")]
+    cacert: Option<PathBuf>,
     /// Record types to ask for, such as A,AAAA,MX,TXT,NS,SOA,SRV,CAA,HTTPS or TYPE65
     #[arg(long = "type", short = 't', value_name = "TYPE", value_delimiter = ',')]
     types: Vec<RecordType>,
@@ -52,7 +57,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     if args.trace && args.types.len() > 1 {
         return Err(Failure::usage("--trace follows one record type; give --type one"));
     }
-    let sources = sources(&args);
+    let sources = sources(&args)?;
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
@@ -90,7 +95,7 @@ fn exit_of(document: &ResolveDocument) -> Exit {
     }
 }
 
-fn sources(args: &Args) -> Sources {
+fn sources(args: &Args) -> Result<Sources, Failure> {
     let families = match (args.common.ipv4, args.common.ipv6) {
         (true, _) => Families::V4,
         (_, true) => Families::V6,
@@ -98,13 +103,18 @@ fn sources(args: &Args) -> Sources {
     };
     let mut types = args.types.clone();
     types.dedup();
-    Sources {
+    let trust = match &args.cacert {
+        Some(path) => Some(Trust::file(path)),
+        None => args.server.iter().any(Given::is_encrypted).then(Trust::system),
+    };
+    Ok(Sources {
         given: args.server.clone(),
+        trust: trust.transpose().map_err(Failure::failed)?,
         types,
         families,
         roots: args.trace.then(|| args.root.clone()),
         timeout: args.common.timeout,
-    }
+    })
 }
 
 /// Reads the names given, and those on standard input where `-` stands among them. All are read before the first

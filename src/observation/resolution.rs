@@ -100,6 +100,16 @@ pub enum Answer {
         /// The system's error.
         error: OsError,
     },
+    /// The encrypted connection was not made, because the server or its certificate could not be trusted.
+    Untrusted {
+        /// What was wrong.
+        detail: String,
+    },
+    /// The server's own name has no address, so it was not asked.
+    NotAsked {
+        /// The server's name.
+        server_name: String,
+    },
     /// Something came that is not a DNS answer to this question.
     Garbled {
         /// What was wrong with it.
@@ -170,12 +180,18 @@ impl Resolution {
 
     /// Who was asked, for a sentence.
     pub fn asked(&self) -> Text {
-        match (self.source, self.server) {
-            (Source::HostsFile, _) => Text::fixed("the hosts file", "hosts 文件"),
-            (Source::System, _) => Text::fixed("the system's resolver", "系统解析器"),
-            (_, Some(server)) if server.port() == 53 => Text::same(server.ip().to_string()),
-            (_, Some(server)) => Text::same(server.to_string()),
-            (_, None) => Text::fixed("a name server", "域名服务器"),
+        let (scheme, port) = match self.transport {
+            Transport::Tls => ("tls://", 853),
+            Transport::Https => ("https://", 443),
+            _ => ("", 53),
+        };
+        match (self.source, self.server, &self.answer) {
+            (Source::HostsFile, ..) => Text::fixed("the hosts file", "hosts 文件"),
+            (Source::System, ..) => Text::fixed("the system's resolver", "系统解析器"),
+            (_, Some(server), _) if server.port() == port => Text::same(format!("{scheme}{}", server.ip())),
+            (_, Some(server), _) => Text::same(format!("{scheme}{server}")),
+            (_, None, Answer::NotAsked { server_name }) => Text::same(format!("{scheme}{server_name}")),
+            (_, None, _) => Text::fixed("a name server", "域名服务器"),
         }
     }
 
@@ -197,6 +213,10 @@ impl Resolution {
                 (format!("rejected, {reason} {from}"), format!("被拒绝，{reason} {from}"))
             }
             Answer::Unsent { error } => (format!("not sent ({})", error.name), format!("未能发出（{}）", error.name)),
+            Answer::Untrusted { detail } => (format!("not trusted: {detail}"), format!("不可信：{detail}")),
+            Answer::NotAsked { server_name } => {
+                (format!("not asked: {server_name} has no address"), format!("未查询：{server_name} 没有地址"))
+            }
             Answer::Garbled { detail } => (format!("not a DNS answer: {detail}"), format!("不是 DNS 应答：{detail}")),
         };
         Text::new(

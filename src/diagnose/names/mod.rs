@@ -1,9 +1,11 @@
 //! The corridor of `resolve`: ask every source about one name, then compare.
 
 mod differences;
+mod given;
 mod question;
 
-pub use question::{BadServer, Given, NameError, NameQuestion, root};
+pub use given::{BadServer, Given, root};
+pub use question::{NameError, NameQuestion};
 
 use std::cell::RefCell;
 use std::net::SocketAddr;
@@ -12,7 +14,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 
 use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Source, Walk};
-use crate::probe::resolve::{Ask, Families, LookUp, ask, config, look_up, reverse_system, servers, walk};
+use crate::probe::resolve::{Ask, Families, LookUp, Trust, ask, config, look_up, reverse_system, servers, walk};
 use crate::report::ResolveDocument;
 use crate::wire::dns::RecordType;
 use crate::wire::resolv_conf::candidates;
@@ -22,6 +24,8 @@ use crate::wire::resolv_conf::candidates;
 pub struct Sources {
     /// Servers to ask in place of all other sources.
     pub given: Vec<Given>,
+    /// Who may vouch for servers on encrypted ways.
+    pub trust: Option<Trust>,
     /// The record types wanted; the addresses where none.
     pub types: Vec<RecordType>,
     /// The families of addresses wanted.
@@ -91,13 +95,7 @@ async fn hear(question: &NameQuestion, sources: &Sources, types: &[RecordType], 
         let walked = walk(&question.name, record_type, roots, sources.families, sources.timeout).await;
         heard.borrow_mut().walk = Some(walked);
     } else if !sources.given.is_empty() {
-        let all = sources.given.iter().flat_map(|given| types.iter().map(move |record_type| (given, *record_type)));
-        join_all(all.map(async |(given, record_type)| {
-            let answer = given.ask(&question.name, record_type, sources.timeout).await;
-            heard.borrow_mut().resolutions.push(answer);
-        }))
-        .await;
-        order(&mut heard.borrow_mut().resolutions, &sources.given.iter().map(Given::address).collect::<Vec<_>>());
+        given(question, sources, types, heard).await;
     } else if sources.types.is_empty() && question.address.is_none() {
         let wanted = LookUp {
             name: question.as_typed.clone(),
@@ -111,6 +109,20 @@ async fn hear(question: &NameQuestion, sources: &Sources, types: &[RecordType], 
     } else {
         configured(question, sources, types, heard).await;
     }
+}
+
+/// Asks the servers given for the types wanted. What was heard stays in their order, also where it ends early.
+async fn given(question: &NameQuestion, sources: &Sources, types: &[RecordType], heard: &RefCell<Heard>) {
+    let pairs = sources.given.iter().flat_map(|given| types.iter().map(move |record_type| (given, *record_type)));
+    let places = RefCell::new(Vec::<usize>::new());
+    join_all(pairs.enumerate().map(async |(place, (given, record_type))| {
+        let answer = given.ask(&question.name, record_type, sources).await;
+        let mut places = places.borrow_mut();
+        let index = places.partition_point(|other| *other < place);
+        places.insert(index, place);
+        heard.borrow_mut().resolutions.insert(index, answer);
+    }))
+    .await;
 }
 
 /// Asks the configured servers for the types wanted, and the system for the name of an address.

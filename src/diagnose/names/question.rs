@@ -1,13 +1,11 @@
 //! What `resolve` can be asked about, and whom it can be told to ask.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::str::FromStr;
-use std::time::Duration;
 
-use crate::observation::{Resolution, Source, Transport};
-use crate::probe::resolve::{Ask, ask, reverse_name};
+use crate::probe::resolve::reverse_name;
 use crate::target::{Host, NameFault};
-use crate::wire::dns::{BadName, Name, RecordType};
+use crate::wire::dns::{BadName, Name};
 
 /// A name, or an address whose name is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,58 +101,6 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// A name server given by option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// Its address and port.
-    server: SocketAddr,
-    /// How it is asked.
-    transport: Transport,
-}
-
-/// Why a text names no name server.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no name server; write IP, IP:PORT, udp://IP, tcp://IP, tls://IP or https://HOST/dns-query")]
-pub struct BadServer(String);
-
-impl Given {
-    /// Where it is, if its address is known.
-    pub fn address(&self) -> Option<SocketAddr> {
-        Some(self.server)
-    }
-
-    /// Asks it.
-    pub async fn ask(&self, name: &str, record_type: RecordType, timeout: Duration) -> Resolution {
-        let plain = Ask::plain(self.server, Source::Given, name, record_type, timeout);
-        ask(&Ask { transport: self.transport, ..plain }).await
-    }
-}
-
-impl FromStr for Given {
-    type Err = BadServer;
-
-    fn from_str(text: &str) -> Result<Given, BadServer> {
-        let bad = || BadServer(text.chars().take(100).collect::<String>().escape_debug().to_string());
-        let (scheme, rest) = text.split_once("://").unwrap_or(("udp", text));
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
-        let transport = match scheme {
-            "udp" => Transport::Udp,
-            "tcp" => Transport::Tcp,
-            _ => return Err(bad()),
-        };
-        Ok(Given { server: place(rest, 53).ok_or_else(bad)?, transport })
-    }
-}
-
-/// `IP`, `IP:PORT` or `[IPV6]:PORT`.
-pub(super) fn place(text: &str, port: u16) -> Option<SocketAddr> {
-    let bare = text.strip_prefix('[').and_then(|inside| inside.strip_suffix(']')).unwrap_or(text);
-    match bare.parse::<IpAddr>() {
-        Ok(address) => Some(SocketAddr::new(address, port)),
-        Err(_) => text.parse().ok().filter(|server: &SocketAddr| server.port() != 0),
-    }
-}
-
 impl NameQuestion {
     /// Reads names from a list: one a line; blank lines and what follows a `#` are passed over.
     ///
@@ -164,14 +110,6 @@ impl NameQuestion {
         let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
         lines.filter(|line| !line.is_empty()).map(str::parse).collect()
     }
-}
-
-/// The root's servers to begin a walk at, given as `IP` or `IP:PORT`.
-///
-/// # Errors
-/// Where the text is neither.
-pub fn root(text: &str) -> Result<SocketAddr, String> {
-    place(text, 53).ok_or_else(|| format!("`{}` is no address; write IP or IP:PORT", text.escape_debug()))
 }
 
 #[cfg(test)]
@@ -206,24 +144,12 @@ mod tests {
         }
     }
 
-    #[test]
-    fn servers_are_read() {
-        let read = |text: &str| text.parse::<Given>().map(|given| (given.server.to_string(), given.transport)).ok();
-        assert_eq!(read("192.0.2.1"), Some(("192.0.2.1:53".into(), Transport::Udp)));
-        assert_eq!(read("tcp://[2001:db8::1]:5353"), Some(("[2001:db8::1]:5353".into(), Transport::Tcp)));
-        assert_eq!(read("2001:db8::1"), Some(("[2001:db8::1]:53".into(), Transport::Udp)));
-        for wrong in ["", "dns.example", "1.1.1.1:0", "1.1.1.1:70000", "ftp://1.1.1.1", "1.1.1"] {
-            assert_eq!(read(wrong), None, "{wrong}");
-        }
-    }
-
     proptest! {
         #[test]
         fn any_text_is_a_question_or_told_as_none(text in ".{0,80}") {
             if let Ok(question) = text.parse::<NameQuestion>() {
                 prop_assert!(Name::parse(&question.name).is_ok());
             }
-            let _ = text.parse::<Given>();
         }
     }
 }

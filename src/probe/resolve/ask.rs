@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crate::observation::{Answer, Dnssec, Resolution, Source, Transport};
-use crate::probe::resolve::{tcp, udp};
+use crate::probe::resolve::{Encrypted, encrypted, tcp, udp};
 use crate::wire::dns::{Name, Question, RecordType, Reply, Wishes, is_truncated};
 
 /// What to ask, whom, and how.
@@ -15,8 +15,10 @@ pub struct Ask {
     pub server: SocketAddr,
     /// Why this server is asked.
     pub source: Source,
-    /// [`Transport::Udp`] (TCP where the answer is truncated) or [`Transport::Tcp`].
+    /// How: over UDP (and TCP where the answer is truncated), over TCP, or as `encrypted` says.
     pub transport: Transport,
+    /// What [`Transport::Tls`] and [`Transport::Https`] need.
+    pub encrypted: Option<Encrypted>,
     /// The name in ASCII.
     pub name: String,
     /// The type of record.
@@ -31,7 +33,8 @@ impl Ask {
     /// The ordinary question: over UDP, with recursion.
     pub fn plain(server: SocketAddr, source: Source, name: &str, record_type: RecordType, timeout: Duration) -> Ask {
         let name = name.strip_suffix('.').unwrap_or(name).to_owned();
-        Ask { server, source, transport: Transport::Udp, name, record_type, wishes: Wishes::default(), timeout }
+        let (transport, wishes) = (Transport::Udp, Wishes::default());
+        Ask { server, source, transport, encrypted: None, name, record_type, wishes, timeout }
     }
 }
 
@@ -73,6 +76,10 @@ async fn transfer(ask: &Ask, wishes: Wishes, time: Duration) -> (Transport, Resu
     let id = random_id();
     let message = question.message(id, wishes);
     let read = |bytes: &[u8]| Reply::read(bytes, id, &question);
+    if let Some(way) = &ask.encrypted {
+        let read = |bytes: &[u8], other: Option<u16>| Reply::read(bytes, other.unwrap_or(id), &question);
+        return (ask.transport, encrypted::exchange(ask, way, &message, time, read).await);
+    }
     if ask.transport == Transport::Udp {
         // A truncated reply may be cut within a record, so it is known by its header.
         let short = udp::exchange(ask.server, &message, time, |bytes| match read(bytes) {

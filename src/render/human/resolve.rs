@@ -127,15 +127,10 @@ fn label_width(document: &ResolveDocument, lang: Lang) -> usize {
 
 /// The source as a row's label.
 fn source(resolution: &Resolution, lang: Lang) -> String {
-    let scheme = match (resolution.transport, resolution.source) {
-        (Transport::Tcp, Source::Given) => "tcp://",
-        (Transport::Tls, _) => "tls://",
-        (Transport::Https, _) => "https://",
-        _ => "",
-    };
-    match resolution.source {
-        Source::System => Text::fixed("system", "系统").get(lang).to_owned(),
-        _ => format!("{scheme}{}", resolution.asked().get(lang)),
+    match (resolution.source, resolution.transport) {
+        (Source::System, _) => Text::fixed("system", "系统").get(lang).to_owned(),
+        (Source::Given, Transport::Tcp) => format!("tcp://{}", resolution.asked().get(lang)),
+        _ => safe(resolution.asked().get(lang)),
     }
 }
 
@@ -249,6 +244,10 @@ pub(crate) fn word(resolution: &Resolution) -> Text {
         }
         Answer::Unsent { error } => {
             Text::new(format!("could not be sent ({})", error.name), format!("无法发送（{}）", error.name))
+        }
+        Answer::Untrusted { detail } => Text::new(format!("not trusted: {detail}"), format!("不可信：{detail}")),
+        Answer::NotAsked { server_name } => {
+            Text::new(format!("not asked: {server_name} has no address"), format!("未查询：{server_name} 没有地址"))
         }
         Answer::Garbled { detail } => {
             Text::new(format!("not a DNS answer: {detail}"), format!("不是 DNS 应答：{detail}"))

@@ -1,7 +1,13 @@
 //! Names, asked of real name servers on loopback addresses.
 
 mod answers;
+mod dig;
+mod encrypted;
+mod private;
 mod server;
+mod signed;
+mod sources;
+mod walk;
 
 /// Runs one future to its end.
 fn run<T>(future: impl Future<Output = T>) -> T {

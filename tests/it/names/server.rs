@@ -87,3 +87,24 @@ pub(crate) fn dnsmasq(options: &[&str]) -> Option<Server> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     start("dnsmasq", &args, at, folder)
 }
+
+/// unbound with these lines in its `server:` clause and `clauses` behind it, answering at its own place.
+pub(crate) fn unbound(lines: &str, clauses: &str) -> Option<Server> {
+    unbound_at(place(), tempfile::tempdir().unwrap(), lines, clauses)
+}
+
+/// The same at a given place, with files that already lie in `folder`.
+pub(crate) fn unbound_at(at: SocketAddr, folder: tempfile::TempDir, lines: &str, clauses: &str) -> Option<Server> {
+    let conf = format!(
+        "server:\n interface: {}@{}\n do-daemonize: no\n use-syslog: no\n username: \"\"\n chroot: \"\"\n directory: \"{}\"\n \
+         pidfile: \"\"\n access-control: 127.0.0.0/8 allow\n do-not-query-localhost: no\n ede: yes\n num-threads: 1\n\
+         {lines}\nremote-control:\n control-enable: no\n{clauses}\n",
+        at.ip(),
+        at.port(),
+        folder.path().display()
+    );
+    let path = folder.path().join("unbound.conf");
+    std::fs::write(&path, conf).unwrap();
+    let path = path.display().to_string();
+    start("unbound", &["-d", "-c", &path], at, folder)
+}
