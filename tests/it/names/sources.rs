@@ -74,7 +74,7 @@ fn people_read_it_within_80_columns_in_both_languages() {
          \"$netwhy\" resolve --color always nope.test || true"
     );
     let Some(text) = inside(&script) else { return };
-    let plain = text.replace(|c: char| c == '\x1b', "␛");
+    let plain = text.replace('\x1b', "␛");
     let painted = plain.matches('␛').count();
     assert!(painted > 0, "no colour: {plain}");
     for line in plain.lines().filter(|line| !line.contains('␛')) {
