@@ -58,7 +58,7 @@ pub async fn ask_http(
         status: read.as_ref().map(|head| head.status),
         location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
     };
-    let clock = read.as_ref().and_then(|head| head.field("date")).and_then(|date| clock(to, date, own_time));
+    let clock = read.as_ref().and_then(|head| clock(to, head, own_time));
     Some((answer, clock))
 }
 
@@ -77,13 +77,34 @@ async fn head(stream: &mut TcpStream, deadline: Instant) -> (Vec<u8>, HttpEnd) {
     (bytes, HttpEnd::Answered)
 }
 
-/// What the server's `Date` (RFC 9110 section 5.6.7) says of the own clock.
-fn clock(source: SocketAddr, date: &str, own_time: jiff::Timestamp) -> Option<Clock> {
-    let server_time = jiff::fmt::rfc2822::parse(date).ok()?.timestamp();
+/// What the server's `Date` (RFC 9110 section 5.6.7) says of the own clock. A cache sends the `Date` of when
+/// the answer was made, and how long ago that was as its `Age` (RFC 9111 section 5.1).
+fn clock(source: SocketAddr, head: &Head, own_time: jiff::Timestamp) -> Option<Clock> {
+    let made = jiff::fmt::rfc2822::parse(head.field("date")?).ok()?.timestamp();
+    let age = head.field("age").map_or(Some(0), |age| age.trim().parse::<u32>().ok())?;
+    let server_time = made.checked_add(jiff::SignedDuration::from_secs(i64::from(age))).ok()?;
     Some(Clock {
         source,
         server_time: format!("{server_time:.0}"),
         own_time: format!("{own_time:.0}"),
         skew_s: own_time.as_second() - server_time.as_second(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_answer_from_a_cache_is_no_wrong_clock() {
+        let own_time: jiff::Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
+        let skew = |fields: &str| {
+            let text = format!("HTTP/1.1 200 OK\r\nDate: Fri, 20 Nov 2026 12:00:00 GMT\r\n{fields}\r\n");
+            let source = SocketAddr::from(([192, 0, 2, 9], 80));
+            clock(source, &Head::parse(text.as_bytes())?, own_time).map(|clock| clock.skew_s)
+        };
+        assert_eq!(skew(""), Some(172_800));
+        assert_eq!(skew("Age: 172790\r\n"), Some(10));
+        assert_eq!(skew("Age: soon\r\n"), None);
+    }
 }

@@ -61,29 +61,40 @@ fn summary(failed: &Connection, sign: &Sign, rules: Option<(FactId, &[Rule])>) -
 }
 
 fn remedies(finding: Finding, case: &Case, failed: &Connection, rules: Option<&[Rule]>) -> Finding {
-    let port = failed.port;
-    let undo = rules.into_iter().flatten().filter_map(|rule| rule.undo.clone()).take(3);
-    let finding = undo.fold(finding, |finding, undo| {
-        finding.remedy(Remedy::new("Take the rule away.", "删除该规则。").command(undo))
-    });
-    let look = Remedy::new("See which rule it is.", "查看是哪条规则。");
-    let v6 = failed.address.is_ipv6();
+    let undo: Vec<String> = rules.into_iter().flatten().filter_map(|rule| rule.undo.clone()).take(3).collect();
+    if undo.is_empty() {
+        return search(finding, case, failed);
+    }
+    undo.into_iter()
+        .fold(finding, |finding, undo| finding.remedy(Remedy::new("Take the rule away.", "删除该规则。").command(undo)))
+}
+
+/// What to do where the rules were not read.
+fn search(finding: Finding, case: &Case, failed: &Connection) -> Finding {
+    let (port, to) = (failed.port, failed.address);
+    let look = Remedy::new("See which rule it is, and take it away.", "查看是哪条规则，并删除它。");
+    let allow = Remedy::new("Or let the connection through.", "或放行该连接。");
     match case.os() {
         Os::Linux => {
-            let tables = if v6 { "ip6tables" } else { "iptables" };
+            let tables = if to.is_ipv6() { "ip6tables" } else { "iptables" };
+            let out = format!("sudo {tables} -I OUTPUT -p tcp -d {to} --dport {port} -j ACCEPT");
+            let allowed = match case.is_own(to) {
+                true => format!("{out}; sudo {tables} -I INPUT -p tcp -d {to} --dport {port} -j ACCEPT"),
+                false => out,
+            };
+            let show = format!("sudo nft -a list ruleset | grep -nE 'hook (output|input)|drop|reject'; sudo {tables} -S");
+            let again = Remedy::new("Or ask again with the right to read the rules.", "或以有权读取规则的身份再次诊断。");
             finding
-                .remedy(look.command(format!("sudo nft list ruleset | grep -nE 'hook (output|input)|drop|reject'; sudo {tables} -S")))
-                .remedy(
-                    Remedy::new("Let the connection through.", "放行该连接。").command(match case.is_own(failed.address) {
-                        true => format!("sudo {tables} -I INPUT -p tcp --dport {port} -j ACCEPT"),
-                        false => format!("sudo {tables} -I OUTPUT -p tcp -d {} --dport {port} -j ACCEPT", failed.address),
-                    }),
-                )
+                .remedy(again.command(format!("sudo netwhy {}", case.target)))
+                .remedy(look.command(show))
+                .remedy(allow.command(allowed))
         }
-        Os::Macos => finding.remedy(look.command("sudo pfctl -sr; /usr/libexec/ApplicationFirewall/socketfilterfw --listapps")),
+        Os::Macos => {
+            finding.remedy(look.command("sudo pfctl -sr; /usr/libexec/ApplicationFirewall/socketfilterfw --listapps"))
+        }
         Os::Windows => finding
             .remedy(look.command("Get-NetFirewallRule -Enabled True -Action Block | Format-Table DisplayName,Direction,Profile"))
-            .remedy(Remedy::new("Let the connection through.", "放行该连接。").command(format!(
+            .remedy(allow.command(format!(
                 "New-NetFirewallRule -DisplayName \"TCP {port}\" -Direction Outbound -Protocol TCP -RemotePort {port} -Action Allow"
             ))),
     }

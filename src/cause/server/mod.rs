@@ -37,11 +37,13 @@ fn rule_out(case: &Case) -> Check {
         return check(Status::Skipped, Text::fixed("there is no server to ask", "没有可询问的服务器"));
     };
     let port = failed.port;
-    if let Some((listeners, own)) = listening::covering(case, failed.address, port)
-        && !own.is_empty()
-    {
-        let text = Text::new(format!("this machine listens on port {port}"), format!("本机正在监听端口 {port}"));
-        return check(Status::Pass, text).and([listeners]);
+    if let Some((listeners, own)) = listening::covering(case, failed.address, port) {
+        let (status, en, zh) = match own.is_empty() {
+            false => (Status::Pass, "this machine listens on port", "本机正在监听端口"),
+            // Whatever else stops it: without a listener it would fail all the same.
+            true => (Status::Warn, "besides, nothing on this machine listens on port", "此外，本机没有程序监听端口"),
+        };
+        return check(status, Text::new(format!("{en} {port}"), format!("{zh} {port}"))).and([listeners]);
     }
     let answers = |c: &Connection| c.address == failed.address && matches!(c.reason, Reason::SynAck | Reason::Reset);
     match case.seen.each::<Connection>().find(|(_, one)| answers(one)) {
@@ -78,6 +80,8 @@ mod tests {
         assert_eq!(rule_out(&Scene::of("h:80").see(open("192.0.2.9", 80)).case()).status, Status::Pass);
         let scene = Scene::of("192.0.2.9:80").see(own("192.0.2.9")).see(silent("192.0.2.9", 80));
         assert_eq!(rule_out(&scene.see(listeners(&[("0.0.0.0", 80, 0, 5)])).case()).status, Status::Pass);
+        let scene = Scene::of("192.0.2.9:80").see(own("192.0.2.9")).see(silent("192.0.2.9", 80));
+        assert_eq!(rule_out(&scene.see(listeners(&[])).case()).status, Status::Warn);
     }
 
     #[test]

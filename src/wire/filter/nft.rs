@@ -47,7 +47,7 @@ fn drops(words: &[&str]) -> bool {
 }
 
 fn rule(text: &str, words: &[&str], undo: Option<String>) -> Rule {
-    let mut rule = Rule { text: text.to_owned(), conditions: Vec::new(), verdict: Verdict::Other, undo };
+    let mut rule = Rule { text: without_counter(text), conditions: Vec::new(), verdict: Verdict::Other, undo };
     let mut rest = words;
     // An address or port belongs to a family or protocol, which is a condition of its own.
     while let Some((condition, after)) = step(rest, &mut rule.verdict) {
@@ -55,6 +55,14 @@ fn rule(text: &str, words: &[&str], undo: Option<String>) -> Rule {
         rest = after;
     }
     rule
+}
+
+/// The rule without its packet counter, which says nothing of what it does.
+fn without_counter(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let counter = words.windows(5).position(|five| matches!(five, ["counter", "packets", _, "bytes", _]));
+    let Some(at) = counter else { return text.to_owned() };
+    [&words[..at], &words[at + 5..]].concat().join(" ")
 }
 
 /// Reads one statement; returns its conditions and what follows.
@@ -223,5 +231,8 @@ table inet f { # handle 1
         let first = read(RULES).suspects(&packet).remove(0);
         assert_eq!(first.undo.as_deref(), Some("sudo nft delete rule inet f c handle 8"));
         assert!(first.text.starts_with("inet f c: ip daddr { 1.2.3.4,"), "{}", first.text);
+        let packet = Packet { address: [192, 0, 2, 1].into(), port: 99, to_itself: false };
+        let limited = &read(RULES).suspects(&packet)[1].text;
+        assert_eq!(limited, "inet f c: tcp dport 99 limit rate 5/second reject with tcp reset");
     }
 }
