@@ -73,6 +73,8 @@ enum End {
 
 /// More chains than this within one another are a circle.
 const DEEPEST: usize = 16;
+/// More rules than this are not followed: chains that jump to one another many times over grow without end.
+const STEPS: usize = 100_000;
 /// No more suspects than this are told.
 const MOST: usize = 32;
 
@@ -82,8 +84,9 @@ impl Chains {
     pub fn suspects(&self, packet: &Packet) -> Vec<Suspect> {
         let hooks: &[Hook] = if packet.to_itself { &[Hook::Out, Hook::In] } else { &[Hook::Out] };
         let mut found = Vec::new();
+        let mut steps = STEPS;
         for chain in self.0.iter().filter(|chain| chain.hook.is_some_and(|hook| hooks.contains(&hook))) {
-            let end = self.walk(chain, packet, &mut found, 0);
+            let end = self.walk(chain, packet, &mut found, &mut steps, 0);
             if end == End::GoesOn && chain.policy_drops && found.len() < MOST {
                 let text = format!("{} {}: policy drop", chain.table, chain.name);
                 found.push(Suspect { text, drops: true, undo: None });
@@ -92,8 +95,9 @@ impl Chains {
         found
     }
 
-    fn walk(&self, chain: &Chain, packet: &Packet, found: &mut Vec<Suspect>, depth: usize) -> End {
+    fn walk(&self, chain: &Chain, packet: &Packet, found: &mut Vec<Suspect>, steps: &mut usize, depth: usize) -> End {
         for rule in &chain.rules {
+            *steps = steps.saturating_sub(1);
             let fit = rule.conditions.iter().map(|condition| condition.fit(packet)).min().unwrap_or(Fit::Yes);
             if fit == Fit::No || found.len() >= MOST {
                 continue;
@@ -110,9 +114,9 @@ impl Chains {
                         return End::Decided;
                     }
                 }
-                Verdict::Jump(to) if depth < DEEPEST => {
+                Verdict::Jump(to) if depth < DEEPEST && *steps > 0 => {
                     let next = self.0.iter().find(|one| one.table == chain.table && one.name == *to);
-                    if next.map(|next| self.walk(next, packet, found, depth + 1)) == Some(End::Decided) && sure {
+                    if next.map(|next| self.walk(next, packet, found, steps, depth + 1)) == Some(End::Decided) && sure {
                         return End::Decided;
                     }
                 }
@@ -159,5 +163,14 @@ mod tests {
         let text = "table ip f {\nchain o {\ntype filter hook output priority 0; policy accept;\njump a\n}\nchain a {\njump a\n}\n}";
         let packet = Packet { address: [10, 0, 0, 1].into(), port: 80, to_itself: false };
         assert_eq!(read_nft(text).suspects(&packet), Vec::new());
+    }
+
+    #[test]
+    fn a_circle_that_jumps_many_times_ends_too() {
+        let jumps = "jump a\n".repeat(40);
+        let hook = "type filter hook output priority 0; policy accept;";
+        let text = format!("table ip f {{\nchain o {{\n{hook}\njump a\n}}\nchain a {{\n{jumps}}}\n}}");
+        let packet = Packet { address: [10, 0, 0, 1].into(), port: 80, to_itself: false };
+        assert_eq!(read_nft(&text).suspects(&packet), Vec::new());
     }
 }
