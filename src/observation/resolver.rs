@@ -27,6 +27,9 @@ pub struct NameServer {
     pub address: IpAddr,
     /// Its port, 53 unless set otherwise.
     pub port: u16,
+    /// The interface of a link-local one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 impl ResolverConfig {

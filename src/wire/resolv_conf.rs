@@ -5,8 +5,8 @@ use std::net::IpAddr;
 /// What the file sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The name servers that the system asks: the first three, in order.
-    pub servers: Vec<IpAddr>,
+    /// The name servers that the system asks, the first three in order, with the interface of a link-local one.
+    pub servers: Vec<(IpAddr, Option<String>)>,
     /// The search domains, in order.
     pub search: Vec<String>,
     /// How many dots a name needs to be tried as it stands first.
@@ -25,9 +25,9 @@ pub fn read(text: &str) -> Settings {
         let mut words = line.split_ascii_whitespace();
         match words.next() {
             Some("nameserver") => {
-                let address = words.next().and_then(|word| word.split('%').next()?.parse::<IpAddr>().ok());
+                let server = words.next().and_then(server);
                 if settings.servers.len() < MOST_SERVERS {
-                    settings.servers.extend(address);
+                    settings.servers.extend(server);
                 }
             }
             Some("search") => settings.search = words.take(MOST_DOMAINS).filter_map(domain).collect(),
@@ -40,6 +40,15 @@ pub fn read(text: &str) -> Settings {
         }
     }
     settings
+}
+
+/// An address, and the interface behind `%` (RFC 4007 section 11).
+fn server(word: &str) -> Option<(IpAddr, Option<String>)> {
+    let (address, zone) = match word.split_once('%') {
+        Some((address, zone)) => (address, Some(zone.to_owned()).filter(|zone| !zone.is_empty() && zone.len() <= 32)),
+        None => (word, None),
+    };
+    Some((address.parse().ok()?, zone))
 }
 
 fn domain(word: &str) -> Option<String> {
@@ -72,8 +81,8 @@ mod tests {
             "# made by hand\nnameserver 192.0.2.53\nnameserver fe80::53%eth0 ; late\ndomain old.example\n\
              search corp.example. lab.example\noptions edns0 ndots:2 rotate\nnameserver nonsense\nnameservers 192.0.2.9\n",
         );
-        let servers: Vec<String> = settings.servers.iter().map(IpAddr::to_string).collect();
-        assert_eq!(servers, ["192.0.2.53", "fe80::53"]);
+        let servers: Vec<_> = settings.servers.iter().map(|(ip, zone)| (ip.to_string(), zone.as_deref())).collect();
+        assert_eq!(servers, [("192.0.2.53".to_owned(), None), ("fe80::53".to_owned(), Some("eth0"))]);
         assert_eq!(settings.search, ["corp.example", "lab.example"]);
         assert_eq!(settings.ndots, 2);
     }

@@ -82,7 +82,9 @@ async fn transfer(ask: &Ask, wishes: Wishes, time: Duration) -> (Transport, Resu
     }
     if ask.transport == Transport::Udp {
         // A truncated reply may be cut within a record, so it is known by its header.
-        let short = udp::exchange(ask.server, &message, time, |bytes| match read(bytes) {
+        // Some firewalls drop questions with EDNS; programs ask without it and are answered. So the second try is plain.
+        let plain = question.message(id, Wishes { edns: false, ..wishes });
+        let short = udp::exchange(ask.server, &message, &plain, time, |bytes| match read(bytes) {
             Ok(reply) if !reply.truncated => Ok(Some(reply)),
             Err(crate::wire::dns::Fault::Unreadable) | Ok(_) if is_truncated(bytes) => Ok(None),
             Err(fault) => Err(fault),

@@ -16,9 +16,17 @@ pub fn config() -> ResolverConfig {
 pub fn servers(config: &ResolverConfig) -> Vec<SocketAddr> {
     match &config.servers {
         Looked::Saw(all) if all.is_empty() => vec![(std::net::Ipv4Addr::LOCALHOST, 53).into()],
-        Looked::Saw(all) => all.iter().map(|server| (server.address, server.port).into()).collect(),
+        Looked::Saw(all) => all.iter().map(place).collect(),
         Looked::NotLooked(_) => Vec::new(),
     }
+}
+
+fn place(server: &NameServer) -> SocketAddr {
+    let mut at = SocketAddr::new(server.address, server.port);
+    if let (SocketAddr::V6(at), Some(zone)) = (&mut at, &server.zone) {
+        at.set_scope_id(zone.parse().ok().or_else(|| crate::probe::interface_index(zone)).unwrap_or(0));
+    }
+    at
 }
 
 /// Settings files are small; more than this is not read.
@@ -32,7 +40,9 @@ fn from_file(path: &str) -> ResolverConfig {
     let read = std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut text));
     let settings = crate::wire::resolv_conf::read(&String::from_utf8_lossy(&text));
     let servers = match read {
-        Ok(_) => Looked::Saw(settings.servers.into_iter().map(|address| NameServer { address, port: 53 }).collect()),
+        Ok(_) => Looked::Saw(
+            settings.servers.into_iter().map(|(address, zone)| NameServer { address, port: 53, zone }).collect(),
+        ),
         // Without the file the system behaves as with an empty one.
         Err(error) if error.kind() == ErrorKind::NotFound => Looked::Saw(Vec::new()),
         Err(error) => Looked::NotLooked(error.to_string()),
@@ -47,7 +57,7 @@ fn from_system() -> ResolverConfig {
         Ok((config, options)) => {
             let mut servers: Vec<NameServer> = Vec::new();
             for server in &config.name_servers {
-                let found = NameServer { address: server.ip, port: 53 };
+                let found = NameServer { address: server.ip, port: 53, zone: None };
                 if !servers.contains(&found) {
                     servers.push(found);
                 }

@@ -10,11 +10,12 @@ use crate::observation::{Answer, Condition, OsError, Reason, Sender};
 use crate::probe::here::datagram;
 use crate::wire::dns::Fault;
 
-/// Sends `message` to `server`, once more when a part of the time has passed in silence, and gives the first answer
+/// Sends `message` to `server`, and `second` when a part of the time has passed in silence, and gives the first answer
 /// that `read` takes. A connected socket is given datagrams of this server only.
 pub(super) async fn exchange<T>(
     server: SocketAddr,
     message: &[u8],
+    second: &[u8],
     time: Duration,
     mut read: impl FnMut(&[u8]) -> Result<T, Fault>,
 ) -> Result<T, Answer> {
@@ -37,7 +38,7 @@ pub(super) async fn exchange<T>(
             },
             Ok(Err(error)) => return Err(failed(&socket, server, &error)),
             Err(_) if again.take().is_some() && Instant::now() < end => {
-                socket.send(message).await.map_err(|error| failed(&socket, server, &error))?;
+                socket.send(second).await.map_err(|error| failed(&socket, server, &error))?;
             }
             Err(_) => break,
         }

@@ -107,3 +107,24 @@ fn an_answer_to_another_question_is_passed_over_for_the_true_one() {
     assert_eq!(answer.rcode(), Some("NOERROR"), "{answer:?}");
     thread.join().unwrap();
 }
+
+#[test]
+fn a_server_that_drops_extended_questions_is_asked_plainly() {
+    let socket = UdpSocket::bind(place()).unwrap();
+    let at = socket.local_addr().unwrap();
+    let thread = std::thread::spawn(move || {
+        let mut buffer = [0; 512];
+        loop {
+            let (length, from) = socket.recv_from(&mut buffer).unwrap();
+            // The last count of the header is that of additional records: EDNS is one.
+            if buffer[11] == 0 {
+                buffer[2] |= 0x80;
+                socket.send_to(&buffer[..length], from).unwrap();
+                return;
+            }
+        }
+    });
+    let answer = asked(at, "here.test", "A", Duration::from_secs(4));
+    assert_eq!(answer.rcode(), Some("NOERROR"), "{answer:?}");
+    thread.join().unwrap();
+}

@@ -104,3 +104,23 @@ fn mistakes_are_told_with_their_mend() {
         crate::contract::holds(&ran.document());
     }
 }
+
+#[test]
+fn an_interrupt_leaves_what_was_heard_as_a_whole_document() {
+    let silent = std::net::UdpSocket::bind(crate::names::server::place()).unwrap();
+    let closed = crate::names::server::place();
+    let mut command = std::process::Command::new(crate::run::PROGRAM);
+    command.args(["resolve", "--json", "--timeout", "60", "-t", "A", "--server", &closed.to_string()]);
+    command.args(["--server", &silent.local_addr().unwrap().to_string(), "x.test"]);
+    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    // The question has come, so the program is waiting for its answer.
+    silent.recv_from(&mut [0; 512]).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let id = nix::unistd::Pid::from_raw(i32::try_from(child.id()).unwrap());
+    nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGINT).unwrap();
+    let ran: crate::run::Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    let document = ran.document();
+    crate::contract::holds(&document);
+    assert_eq!((&document["interrupted"], document["resolutions"].as_array().unwrap().len()), (&json!(true), 1));
+}
