@@ -9,7 +9,7 @@ use crate::observation::{Arrival, Reason};
 /// within `rtt`. Silence is what a too great demand looks like, so each round waits a few round trips.
 /// `None` on systems that offer no such demand.
 pub async fn arrival(to: SocketAddr, answer: Reason, rtt: Duration) -> Option<Arrival> {
-    if !cfg!(target_os = "linux") {
+    if !crate::probe::can_trace() {
         return None;
     }
     let wait = (rtt * 4).clamp(Duration::from_millis(40), Duration::from_millis(900));

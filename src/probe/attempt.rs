@@ -9,6 +9,7 @@ use crate::observation::{Icmp, OsError};
 
 /// How to connect.
 #[derive(Debug, Clone)]
+#[cfg_attr(portable, allow(dead_code, reason = "only Linux can heed all of them"))]
 pub(crate) struct Shot {
     /// The TTL or hop limit to send with; the system's own where unset.
     pub(crate) ttl: Option<u8>,
@@ -29,6 +30,7 @@ impl Shot {
 
 /// How an attempt ended.
 #[derive(Debug)]
+#[allow(dead_code, reason = "each system tells some of them apart and not others")]
 pub(crate) enum Ending {
     /// The handshake completed.
     Open {
@@ -54,7 +56,6 @@ pub(crate) enum Ending {
         took: Duration,
     },
     /// Refused, and this system does not say whether by reset or ICMP error.
-    #[cfg_attr(target_os = "linux", allow(dead_code, reason = "Linux tells them apart"))]
     Refused {
         /// The system's error.
         error: OsError,
@@ -92,8 +93,5 @@ pub(crate) enum Ending {
 
 /// Connects to `to` as `shot` says.
 pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
-    #[cfg(target_os = "linux")]
-    return crate::probe::linux::attempt::attempt(to, shot).await;
-    #[cfg(not(target_os = "linux"))]
-    return crate::probe::elsewhere::attempt::attempt(to, shot).await;
+    crate::probe::here::attempt::attempt(to, shot).await
 }

@@ -5,12 +5,12 @@ mod ask_http;
 mod attempt;
 mod connect;
 mod counters;
-#[cfg(not(target_os = "linux"))]
+#[cfg(portable)]
 mod elsewhere;
 mod interface_index;
 mod interfaces;
 mod limits;
-#[cfg(target_os = "linux")]
+#[cfg(not(portable))]
 mod linux;
 mod listeners;
 mod name_of;
@@ -24,9 +24,9 @@ mod system;
 mod trace;
 mod transfer;
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(portable)]
 use elsewhere as here;
-#[cfg(target_os = "linux")]
+#[cfg(not(portable))]
 use linux as here;
 
 pub use arrival::arrival;

@@ -1,7 +1,5 @@
 //! Finds the machines on the way to one port: probes with growing TTL, sent together.
 
-#[cfg(not(target_os = "linux"))]
-use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -10,6 +8,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::time::Instant;
 
 use crate::observation::{Hop, Path, Protocol, Reason};
+use crate::probe::here::hop;
 
 /// How far and how long to follow a path.
 #[derive(Debug, Clone)]
@@ -98,8 +97,8 @@ async fn together(to: SocketAddr, options: &TraceOptions, ttls: &[u8], deadline:
     let mut waiting: FuturesUnordered<_> = ttls
         .iter()
         .map(|ttl| match options.protocol {
-            Protocol::Tcp => Either::Left(tcp_hop(to, *ttl, options.wait)),
-            Protocol::Udp => Either::Right(udp_hop(to, *ttl, options.wait)),
+            Protocol::Tcp => Either::Left(hop::tcp(to, *ttl, options.wait)),
+            Protocol::Udp => Either::Right(hop::udp(to, *ttl, options.wait)),
         })
         .collect();
     let mut hops: Vec<Hop> = Vec::new();
@@ -119,33 +118,7 @@ async fn together(to: SocketAddr, options: &TraceOptions, ttls: &[u8], deadline:
     hops
 }
 
-#[cfg(target_os = "linux")]
-async fn tcp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
-    use crate::observation::Purpose;
-    use crate::probe::attempt::{Shot, attempt};
-    let ending = attempt(to, &Shot { ttl: Some(ttl), ..Shot::plain(wait) }).await;
-    let seen = crate::probe::connect::fact("", to, Purpose::Asked, &ending);
-    // Only an ICMP error names its sender; a reset or a handshake may be forged by a machine on the way.
-    let address = seen.icmp.and(seen.from).map(|from| from.address);
-    Hop { ttl, address, name: None, rtt_ms: seen.rtt_ms, answer: seen.reason }
-}
-
-#[cfg(target_os = "linux")]
-async fn udp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
-    crate::probe::linux::udp::hop(to, ttl, wait).await
-}
-
-#[cfg(not(target_os = "linux"))]
-async fn tcp_hop(_to: SocketAddr, ttl: u8, _wait: Duration) -> Hop {
-    Hop { ttl, address: None::<IpAddr>, name: None, rtt_ms: None, answer: Reason::NoResponse }
-}
-
-#[cfg(not(target_os = "linux"))]
-async fn udp_hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
-    tcp_hop(to, ttl, wait).await
-}
-
 /// True where this system can follow paths; elsewhere a trace would be silent without having looked.
 pub fn can_trace() -> bool {
-    cfg!(target_os = "linux")
+    hop::CAN_FOLLOW
 }

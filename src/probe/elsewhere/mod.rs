@@ -3,13 +3,16 @@
 pub(crate) mod attempt;
 pub(crate) mod counters;
 pub(crate) mod datagram;
+pub(crate) mod hop;
 pub(crate) mod interfaces;
 pub(crate) mod limits;
 pub(crate) mod listeners;
 pub(crate) mod neighbours;
 pub(crate) mod route;
 pub(crate) mod rules;
+pub(crate) mod scan;
 pub(crate) mod system;
+pub(crate) mod transfer;
 
 use crate::observation::Looked;
 

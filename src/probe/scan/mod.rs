@@ -1,8 +1,5 @@
 //! Looks at very many TCP ports, and tells each answer as it comes, in memory that does not grow with their number.
 
-#[cfg(any(test, not(target_os = "linux")))]
-mod portable;
-
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -87,10 +84,7 @@ impl Scan {
 pub fn scan(aims: impl Iterator<Item = Vec<Aim>> + Send + 'static, pace: Pace) -> io::Result<Scan> {
     // A few blocks of answers; the workers hold on to no more than their window beyond that.
     let (out, answers) = mpsc::channel(64);
-    #[cfg(target_os = "linux")]
-    crate::probe::linux::scan::start(aims, pace, out)?;
-    #[cfg(not(target_os = "linux"))]
-    portable::start(aims, pace, out)?;
+    crate::probe::here::scan::start(aims, pace, out)?;
     Ok(Scan { answers })
 }
 

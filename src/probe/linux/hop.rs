@@ -1,4 +1,4 @@
-//! One UDP datagram to a port where nothing should listen, and the ICMP error it brings back.
+//! One probe with a chosen TTL, by TCP or UDP, and the machine that answers it.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -6,12 +6,25 @@ use std::time::{Duration, Instant};
 use nix::sys::socket::{setsockopt, sockopt};
 use tokio::net::UdpSocket;
 
-use crate::observation::{Hop, OsError, Reason};
+use crate::observation::{Hop, OsError, Purpose, Reason};
+use crate::probe::attempt::{Shot, attempt};
 use crate::probe::linux::error_queue;
+
+/// True: the error queue tells who answered.
+pub(crate) const CAN_FOLLOW: bool = true;
+
+/// Connects to `to` with `ttl`, and tells who answered within `wait`.
+pub(crate) async fn tcp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+    let ending = attempt(to, &Shot { ttl: Some(ttl), ..Shot::plain(wait) }).await;
+    let seen = crate::probe::connect::fact("", to, Purpose::Asked, &ending);
+    // Only an ICMP error names its sender; a reset or a handshake may be forged by a machine on the way.
+    let address = seen.icmp.and(seen.from).map(|from| from.address);
+    Hop { ttl, address, name: None, rtt_ms: seen.rtt_ms, answer: seen.reason }
+}
 
 /// Sends one small datagram to `to` with `ttl`, and tells who answered within `wait`. The port is moved up
 /// by the TTL, as traceroute(8) does, so that late answers do not meet another probe.
-pub(crate) async fn hop(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
     let mut hop = Hop { ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse };
     let start = Instant::now();
     match exchange(to, ttl, wait).await {
