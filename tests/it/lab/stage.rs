@@ -17,7 +17,7 @@ pub(crate) const UNPRIVILEGED: &str = "$UNPRIVILEGED env -i PATH=$PATH";
 const BOUND: &str = "60";
 
 /// How many scenarios are staged at once; they mostly wait.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 8;
 
 /// Where the stage is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
