@@ -62,5 +62,9 @@ fn recorded_reports_are_judged_as_before() {
             wrong.push(format!("{name}:\n  before {before:#?}\n  now    {now:#?}"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{}\nWhere the new answer is the better one, record the lab again: NETWHY_RECORD=1 cargo test --test it lab::",
+        wrong.join("\n")
+    );
 }

@@ -23,7 +23,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         format!("{target} 可以连接，但在应答 HTTP 请求之前就{how_zh}了连接。"),
     );
     Some(
-        Finding::because(id, Confidence::Certain, Location::machine(case, answer.address, answer.address), summary)
+        // A machine on the way can end it in the service's name.
+        Finding::because(id, Confidence::Likely, Location::machine(case, answer.address, answer.address), summary)
             .remedy(Remedy::new(
                 "See on the server whether the service behind the port runs (a container's published port is open even with nothing behind it).",
                 "在服务器上检查端口背后的服务是否在运行（容器发布的端口即使背后没有服务也是开放的）。",

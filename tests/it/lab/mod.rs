@@ -15,6 +15,7 @@ mod name;
 mod network;
 mod plain_user;
 mod port;
+mod protocol;
 mod restriction;
 mod server;
 

@@ -4,6 +4,8 @@ use crate::lab::{Certain, Likely, Place, R1, ask, scenarios};
 
 const HIJACKER: Place = Place { role: "resolver", hop: None, address: None };
 
+const ON_THE_WAY: Place = Place { role: "path", hop: None, address: None };
+
 scenarios! {
     intercepted_redirect => ask("10.3.0.2:8080").on("server", "web 80 8080")
         .on("r1", "web 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 8080 -j REDIRECT --to-ports 3128")
@@ -22,6 +24,17 @@ scenarios! {
         .on("server", "web 8080")
         .on("r1", "dns --address=/#/10.1.0.1; iptables -t nat -A PREROUTING -i lan -p udp --dport 53 -j REDIRECT")
         .ends("refused").because("restriction.dns-hijacked", Certain, HIJACKER).quick();
+    captive_portal => ask("http://four.example.org/").arg("--control http://10.4.0.2/generate_204").on("server", "web 80").on("control", "web 80")
+        .on("r1", "portal '302 http://login.example.net/' 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 80 -j REDIRECT --to-ports 3128")
+        .ends("degraded").because("restriction.intercepted", Certain, R1).because("restriction.captive-portal", Likely, ON_THE_WAY).quick();
+    captive_portal_that_says_so => ask("http://four.example.org/").arg("--control http://10.4.0.2/generate_204").on("server", "web 80").on("control", "web 80")
+        .on("r1", "portal 511 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 80 -j REDIRECT --to-ports 3128")
+        .ends("degraded").because("restriction.captive-portal", Certain, ON_THE_WAY).because("restriction.intercepted", Certain, R1).quick();
+    connectivity_check_passes => ask("http://four.example.org/").arg("--control http://10.4.0.2/generate_204").on("server", "web 80").on("control", "web 80")
+        .ends("reachable").quick();
+    name_filtered => ask("http://four.example.org/").on("server", "web 80")
+        .on("r1", "iptables -A FORWARD -p tcp --dport 80 -m string --string 'Host: four.example.org' --algo bm -j REJECT --reject-with tcp-reset")
+        .ends("reset").because("restriction.name-filtered", Likely, ON_THE_WAY);
     port_blocked_by_drop => ask("10.3.0.2:25").arg("--control 10.4.0.2:80").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j DROP")
         .ends("filtered").because("restriction.port-blocked", Certain, R1);

@@ -10,9 +10,15 @@ listening() {
   return 1
 }
 
-# web [ADDRESS:]PORT...: nginx, on both families where no address is given.
-web() {
-  local dir listen= one
+# web [ADDRESS:]PORT...: nginx, on both families where no address is given. It has a connectivity check, too.
+web() { nginx_on 'location /generate_204 { return 204; } location / { return 200 "hello from the lab\n"; }' "$@"; }
+
+# portal "STATUS [LOCATION]" PORT...: nginx that answers everything in this way.
+portal() { nginx_on "location / { return $1; }" "${@:2}"; }
+
+nginx_on() {
+  local dir listen= one locations=$1
+  shift
   dir=$(mktemp -d /run/lab/web.XXXXXX)
   for one; do
     case $one in
@@ -25,7 +31,7 @@ user root root; daemon on; master_process off; pid $dir/pid; error_log $dir/erro
 events { worker_connections 256; }
 http { access_log off; client_body_temp_path $dir/b; proxy_temp_path $dir/p; fastcgi_temp_path $dir/f;
   uwsgi_temp_path $dir/u; scgi_temp_path $dir/s;
-  server { $listen return 200 "hello from the lab\n"; } }
+  server { $listen $locations } }
 END
   nginx -q -c $dir/conf 2>$dir/start || { cat $dir/start >&2; return 1; }
 }
@@ -93,6 +99,21 @@ signal.pause()
 END
   for _ in {1..300}; do [ -e /run/lab/crowded ] && return; sleep 0.01; done
   return 1
+}
+
+# curt PORT: accepts every connection and closes it; mute PORT: accepts every connection and says nothing.
+curt() { accept_all $1 'one.close()'; }
+mute() { accept_all $1 'kept.append(one)'; }
+accept_all() {
+  python3 - $1 "$2" <<'END' &
+import socket, sys
+server = socket.create_server(("::", int(sys.argv[1])), family=socket.AF_INET6, dualstack_ipv6=True, backlog=64)
+kept = []
+while True:
+    one, _ = server.accept()
+    exec(sys.argv[2])
+END
+  listening $1
 }
 
 # hold_ports LOW HIGH: shrinks the range of ephemeral ports to these and takes them all.
