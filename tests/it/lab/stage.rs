@@ -143,9 +143,14 @@ pub(crate) fn record(folder: &str, name: &str, report: &[u8]) {
     if std::env::var_os("NETWHY_RECORD").is_none() {
         return;
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(format!("{name}.json")), report).unwrap();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let file = format!("{name}.json");
+    // Its cause may have been another the last time.
+    for folder in std::fs::read_dir(&corpus).into_iter().flatten() {
+        let _ = std::fs::remove_file(folder.unwrap().path().join(&file));
+    }
+    std::fs::create_dir_all(corpus.join(folder)).unwrap();
+    std::fs::write(corpus.join(folder).join(file), report).unwrap();
 }
 
 /// A turn on the stage, given back when dropped.
