@@ -67,7 +67,8 @@ impl Feed {
     /// Begins, in a thread of its own.
     pub(crate) fn start(source: Source, common: &Common) -> Result<Feed, Failure> {
         let families = Families::of(common);
-        let every_address = matches!(&source, Source::Listed(wishes) if wishes.len() == 1);
+        let every_address =
+            matches!(&source, Source::Listed(wishes) if wishes.len() == 1 && wishes[0].name().is_some());
         let (aims_out, aims) = sync_channel(4);
         let (notes_out, notes) = mpsc::channel(64);
         let cannot = |error| Failure::failed(format!("the system gives no thread: {error}"));

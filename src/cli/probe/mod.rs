@@ -35,7 +35,7 @@ use crate::cli::sink::Sink;
     input, at the first address that the system gives.\n\
     A silent port is given 3.2 s where few ports are asked for (long enough for this machine to notice that a neighbour \
     is down), else 1.9 s, in which the kernel sends a second SYN; with --count 0.9 s, so that each try is one SYN. Never \
-    more than --timeout."
+    more than --timeout, unless --wait says so."
 )]
 pub(crate) struct Args {
     /// HOST:PORT, [IPV6]:PORT, SCHEME://HOST, HOST or ADDRESS/BITS with -p, or - to read targets from standard
@@ -108,7 +108,7 @@ fn pace(args: &Args, expected: Option<u64>) -> Pace {
         _ => Duration::from_millis(1900),
     };
     Pace {
-        wait: args.wait.unwrap_or(usual).min(timeout),
+        wait: args.wait.unwrap_or(usual.min(timeout)),
         patience: timeout,
         at_once: args.parallel.map(|parallel| parallel as usize),
         expected,

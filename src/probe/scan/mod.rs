@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::observation::{Connection, Icmp, OsError, Purpose, Reason, Sender, State};
+use crate::observation::{Icmp, Reason, State};
 
 /// One port to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Aim {
     pub mark: u64,
 }
 
-/// How one port answered: [`Connection`] without what a scan does not look at, and small.
+/// How one port answered: a [`crate::observation::Connection`] without what a scan does not look at, and small.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// Where the look went.
@@ -98,25 +98,5 @@ impl Answer {
     pub fn is_answered(&self) -> bool {
         matches!(self.reason, Reason::SynAck | Reason::Reset | Reason::ConnRefused | Reason::SelfConnect)
             || self.icmp.is_some()
-    }
-
-    /// The answer as a fact.
-    pub fn connection(&self) -> Connection {
-        Connection {
-            host: self.aim.host.as_ref().to_owned(),
-            address: self.aim.to.ip(),
-            port: self.aim.to.port(),
-            purpose: Purpose::Asked,
-            state: self.state,
-            reason: self.reason,
-            from: self.from.map(|address| Sender { address, hop: None }),
-            icmp: self.icmp,
-            icmp_ttl: None,
-            error: self.error.map(OsError::here),
-            rtt_ms: self.rtt.map(|rtt| rtt.as_nanos() as f64 / 1e6),
-            attempts: self.attempts,
-            local: self.local,
-            pmtu: None,
-        }
     }
 }
