@@ -88,6 +88,8 @@ pub enum Answer {
     },
     /// Nothing came in time.
     Silent,
+    /// A connection opened, and no answer came over it in time.
+    Unanswered,
     /// The server, or a machine on the way, refused the question itself: nothing listens there, or it is rejected.
     Rejected {
         /// What came: `reset` or an ICMP word.
@@ -208,6 +210,7 @@ impl Resolution {
             Answer::Found => (list.clone(), list),
             Answer::NotFound { error } => (format!("no address ({error})"), format!("没有地址（{error}）")),
             Answer::Silent => ("no answer".to_owned(), "没有应答".to_owned()),
+            Answer::Unanswered => ("connected, but no answer".to_owned(), "已连接，但没有应答".to_owned()),
             Answer::Rejected { reason, from } => {
                 let from = from.as_ref().map(|f| f.address.to_string()).unwrap_or_default();
                 (format!("rejected, {reason} {from}"), format!("被拒绝，{reason} {from}"))

@@ -3,6 +3,7 @@
 mod dnssec_bogus;
 mod hosts_override;
 mod malformed;
+mod mute;
 mod no_address;
 mod not_found;
 mod resolver_silent;

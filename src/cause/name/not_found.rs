@@ -39,7 +39,13 @@ fn recognise(case: &Case) -> Option<Finding> {
     };
     let id = first.ids().next()?;
     let evidence = said_no.iter().flat_map(|server| server.ids()).chain(system_id(case));
-    Some(with_remedies(Finding::because(id, Confidence::Certain, first.location(), summary).and(evidence), name))
+    // DNS knows nothing of names that machines of one link tell each other (RFC 6762).
+    let confidence = if is_multicast(name) { Confidence::Likely } else { Confidence::Certain };
+    Some(with_remedies(Finding::because(id, confidence, first.location(), summary).and(evidence), name))
+}
+
+fn is_multicast(name: &str) -> bool {
+    name.rsplit('.').next() == Some("local") && name.contains('.')
 }
 
 /// Where no name server could be asked, the system's word is all there is: it may mean a failure as well.
@@ -67,7 +73,17 @@ fn with_remedies(finding: Finding, name: &str) -> Finding {
         "Check the spelling of the name, its ending included, and ask whoever gave it to you.",
         "检查名称的拼写（包括后缀），并向提供者核实。",
     ));
-    let finding = if name.contains('.') {
+    let finding = if is_multicast(name) {
+        finding.remedy(
+            Remedy::new(
+                "A name ending in .local is told by the machine itself (mDNS): it must be on, on the same link, and this \
+                 machine must ask that way.",
+                "以 .local 结尾的名称由设备自己应答（mDNS）：设备须开机且在同一链路上，本机也须支持这种查询。",
+            )
+            .command(format!("avahi-resolve --name {name}"))
+            .on(crate::observation::Os::Linux),
+        )
+    } else if name.contains('.') {
         finding.remedy(
             Remedy::new(
                 "If the name is yours or brand new, see at which level it ends.",
@@ -113,6 +129,12 @@ mod tests {
     #[test]
     fn the_systems_word_alone_is_only_likely() {
         assert_eq!(Scene::of("nope.example:80").system(&[]).sure(&CAUSE), Some(Confidence::Likely));
+    }
+
+    #[test]
+    fn a_name_told_by_its_machine_is_only_likely_absent() {
+        let scene = Scene::of("printer.local:80").system(&[]).says("192.0.2.53", "NXDOMAIN");
+        assert_eq!(scene.sure(&CAUSE), Some(Confidence::Likely));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 
-use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Source, Walk};
+use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Source, Transport, Walk};
 use crate::probe::resolve::{Ask, Families, LookUp, Trust, ask, config, look_up, reverse_system, servers, walk};
 use crate::report::ResolveDocument;
 use crate::wire::dns::RecordType;
@@ -168,9 +168,13 @@ fn note(heard: &RefCell<Heard>, fact: Fact) {
 /// Puts the answers into the order of the sources: the system first, then the servers as they are set.
 fn order(resolutions: &mut [Resolution], servers: &[Option<SocketAddr>]) {
     let place = |resolution: &Resolution| match resolution.source {
-        Source::HostsFile => 0,
-        Source::System => 1,
-        _ => 2 + servers.iter().position(|server| *server == resolution.server).unwrap_or(servers.len()),
+        Source::HostsFile => (0, false),
+        Source::System => (1, false),
+        _ => {
+            let server = servers.iter().position(|server| *server == resolution.server).unwrap_or(servers.len());
+            // A second question, over TCP, stands behind the first that it explains.
+            (2 + server, resolution.transport == Transport::Tcp && resolution.rcode().is_none())
+        }
     };
     resolutions.sort_by_key(place);
 }

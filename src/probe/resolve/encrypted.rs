@@ -45,7 +45,7 @@ pub(super) async fn exchange<T>(
         }
     };
     let bytes = match timeout_at(end, work).await {
-        Err(_) => return Err(Answer::Silent),
+        Err(_) => return Err(Answer::Unanswered),
         Ok(result) => result?,
     };
     read(&bytes, over_https.then_some(0)).map_err(|fault| Answer::Garbled { detail: fault.to_string() })
@@ -73,7 +73,7 @@ async fn https(stream: TcpStream, ask: &Ask, encrypted: &Encrypted, message: &[u
 /// What an error of the HTTPS client says.
 fn failed(error: &NetError) -> Answer {
     match error {
-        NetError::Timeout => Answer::Silent,
+        NetError::Timeout => Answer::Unanswered,
         NetError::Io(error) => untrusted(error),
         error => Answer::Garbled { detail: error.to_string() },
     }

@@ -22,7 +22,7 @@ pub(super) async fn exchange<T>(
     let end = Instant::now() + time;
     let stream = connect(server, time).await?;
     match timeout_at(end, converse(stream, message)).await {
-        Err(_) => Err(Answer::Silent),
+        Err(_) => Err(Answer::Unanswered),
         Ok(Err(error)) => Err(broken(&error)),
         Ok(Ok(bytes)) => read(&bytes).map_err(|fault| Answer::Garbled { detail: fault.to_string() }),
     }

@@ -146,7 +146,14 @@ fn hosts(file: &HostsFile, label: usize, look: &Look, out: &mut dyn Write) -> io
 /// One answer: its records, or why there are none, and what else the server says of it.
 fn lines(group: &Group, label: &str, columns: &Columns, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let resolution = group.one;
-    let kind = if resolution.source == Source::System { String::new() } else { group.kinds.join(", ") };
+    let kind = match (resolution.source, resolution.transport) {
+        (Source::System, _) => String::new(),
+        // The second question to a server that was silent over UDP.
+        (Source::Configured, Transport::Tcp) if resolution.rcode().is_none() => {
+            format!("{} TCP", group.kinds.join(", "))
+        }
+        _ => group.kinds.join(", "),
+    };
     let mut front = format!("  {}  {}  ", pad(label, columns.label), pad(&kind, columns.kind));
     let blank = " ".repeat(front.width());
     let time = format!("{:.1} ms", resolution.took_ms);
@@ -233,6 +240,7 @@ pub(crate) fn word(resolution: &Resolution) -> Text {
         Answer::Found => Text::fixed("found", "找到"),
         Answer::NotFound { error } => Text::new(format!("nothing found ({error})"), format!("没有找到（{error}）")),
         Answer::Silent => Text::fixed("no answer", "没有应答"),
+        Answer::Unanswered => Text::fixed("connected, but no answer", "已连接，但没有应答"),
         Answer::Rejected { reason, from } => {
             let by = from.as_ref().map(|from| from.address);
             match (by, resolution.server) {

@@ -128,3 +128,13 @@ fn a_server_that_drops_extended_questions_is_asked_plainly() {
     assert_eq!(answer.rcode(), Some("NOERROR"), "{answer:?}");
     thread.join().unwrap();
 }
+
+#[test]
+fn a_server_that_takes_the_question_and_says_nothing_is_not_silent() {
+    let listener = std::net::TcpListener::bind(place()).unwrap();
+    let at = listener.local_addr().unwrap();
+    let plain = Ask::plain(at, Source::Given, "here.test", RecordType::A, Duration::from_millis(300));
+    let answer = crate::names::run(ask(&Ask { transport: Transport::Tcp, ..plain }));
+    assert_eq!(answer.answer, Answer::Unanswered);
+    drop(listener);
+}
