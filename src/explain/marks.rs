@@ -139,6 +139,9 @@ pub(crate) fn find(line: &str) -> Vec<Number> {
     found
 }
 
+/// The most numbers that are looked at in one line.
+const MOST: usize = 1024;
+
 /// How far before a number its mark may begin, in bytes.
 const FAR: usize = 160;
 
@@ -210,7 +213,7 @@ fn runs(line: &str) -> Vec<(usize, usize, i32)> {
     let bytes = line.as_bytes();
     let mut runs = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && runs.len() < MOST {
         if !bytes[at].is_ascii_digit() {
             at += 1;
             continue;

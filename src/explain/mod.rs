@@ -5,6 +5,7 @@ mod choose;
 mod condition;
 mod decode;
 mod entry;
+mod index;
 mod marks;
 mod normal;
 mod numbers;
@@ -26,6 +27,8 @@ use crate::report::{Advice, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, St
 use crate::target::Target;
 use crate::text::Text;
 
+/// The most pieces of the text that are weighed.
+const MOST_CLUES: usize = 4096;
 /// The most pieces of the text that are told for one condition.
 const MOST_SIGNS: usize = 6;
 /// The most targets that are told beside the first.
@@ -35,8 +38,14 @@ const MOST_TARGETS: usize = 7;
 pub fn explain(text: &str) -> Explanation {
     let text = normal::bounded(text);
     let lines: Vec<String> = text.lines().map(normal::line).collect();
-    let mut clues: Vec<Clue> =
-        lines.iter().enumerate().flat_map(|(index, line)| sign::clues(line, index + 1)).collect();
+    let mut clues: Vec<Clue> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        clues.extend(sign::clues(line, index + 1));
+        if clues.len() > MOST_CLUES {
+            // Of a long log its beginning and its end tell most.
+            clues.drain(MOST_CLUES / 4..MOST_CLUES / 2);
+        }
+    }
     if clues.is_empty() && lines.len() > 1 {
         // A narrow terminal breaks sentences; read as one line, they are whole again.
         clues = sign::clues(&normal::line(text), 1);

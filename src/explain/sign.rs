@@ -1,7 +1,10 @@
 //! Finds in a line every piece that tells a condition, and keeps the most telling ones.
 
+use std::sync::LazyLock;
+
 use crate::explain::condition::ENTRIES;
 use crate::explain::entry::Entry;
+use crate::explain::index::Index;
 use crate::explain::marks;
 use crate::explain::numbers;
 use crate::explain::shared;
@@ -71,17 +74,37 @@ impl Clue {
     }
 }
 
-fn by_words(text: &str, line: usize, found: &mut Vec<Clue>) {
+/// A phrase with the row it belongs to.
+#[derive(Debug, Clone, Copy)]
+enum Words {
+    Own(&'static Entry, &'static str, &'static str),
+    Several(&'static shared::Words, &'static str),
+}
+
+/// Every phrase by its longest piece.
+static PHRASES: LazyLock<Index<Words>> = LazyLock::new(|| {
+    let longest = |phrase: &'static str| {
+        phrase.trim_matches(['^', '$']).split('*').max_by_key(|piece| piece.len()).unwrap_or(phrase)
+    };
     let own = ENTRIES.iter().flat_map(|entry| {
-        entry.phrases.iter().flat_map(move |(said_by, phrases)| {
-            phrases.iter().map(move |phrase| (vec![*entry], false, *said_by, *phrase))
-        })
+        let rows = entry.phrases.iter();
+        rows.flat_map(|(said_by, all)| all.iter().map(|phrase| (Words::Own(entry, said_by, phrase), *phrase)))
     });
-    let several = shared::PHRASES
-        .iter()
-        .flat_map(|row| row.phrases.iter().map(move |phrase| (shared::entries(row.ids), true, row.said_by, *phrase)));
-    for (entries, vague, said_by, phrase) in own.chain(several) {
+    let several = shared::PHRASES.iter().flat_map(|row| row.phrases.iter().map(|one| (Words::Several(row, one), *one)));
+    Index::new(own.chain(several).map(|(words, phrase)| (words, longest(phrase))))
+});
+
+fn by_words(text: &str, line: usize, found: &mut Vec<Clue>) {
+    for words in PHRASES.candidates(text) {
+        let (said_by, phrase) = match words {
+            Words::Own(_, said_by, phrase) => (said_by, phrase),
+            Words::Several(row, phrase) => (row.said_by, phrase),
+        };
         if let Some((start, end, weight)) = place(text, phrase) {
+            let (entries, vague) = match words {
+                Words::Own(entry, ..) => (vec![entry], false),
+                Words::Several(row, _) => (shared::entries(row.ids), true),
+            };
             let shown = phrase.trim_matches(['^', '$']).replace('*', "…");
             let sign = Sign { line, text: shown, number: None, said_by: names(said_by), elsewhere: Vec::new() };
             found.push(Clue { entries, vague, start, end, weight, sign });

@@ -9,6 +9,10 @@ use std::collections::BTreeSet;
 
 use crate::target::{Service, Target};
 
+/// A text with more lines than this is a log.
+const LONG: usize = 2000;
+/// How many lines around a telling one may name its target.
+const AROUND: usize = 40;
 /// The most targets that are kept.
 const MOST: usize = 64;
 
@@ -46,7 +50,9 @@ pub(crate) fn targets(lines: &[String], telling: &BTreeSet<usize>) -> Vec<Target
         if found.len() >= MOST {
             break;
         }
-        if is_secret(line) {
+        // In a long log, only what stands near the error is worth reading.
+        let near = index.saturating_sub(AROUND)..=index + AROUND;
+        if is_secret(line) || (index > LONG && telling.range(near).next().is_none()) {
             continue;
         }
         let mut candidates = Vec::new();

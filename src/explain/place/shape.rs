@@ -1,5 +1,8 @@
 //! Targets in the sentences of known tools, one row a sentence.
 
+use std::sync::LazyLock;
+
+use crate::explain::index::Index;
 use crate::explain::place::{Candidate, PROXY, host, host_and_port, port};
 
 /// A sentence with a target in it: `{h}` a host, `{p}` a port, `{a}` host and port together, `{_}` anything.
@@ -136,12 +139,21 @@ const SHAPES: &[Shape] = &[
     near("getaddrinfo for {h} failed"),
 ];
 
+/// Every shape by its first words.
+static INDEX: LazyLock<Index<&'static Shape>> = LazyLock::new(|| {
+    let first = |shape: &'static Shape| {
+        let words = shape.sentence.strip_prefix("{h}").unwrap_or(shape.sentence);
+        words.split('{').next().unwrap_or(words)
+    };
+    Index::new(SHAPES.iter().map(|shape| (shape, first(shape))))
+});
+
 /// Adds every target that a sentence in `line` (which `next` may finish) names.
 pub(crate) fn find(line: &str, next: &str, telling: bool, found: &mut Vec<Candidate>) {
     // A sentence begins in this line; only its end may stand in the next one.
     let next: String = next.chars().take(200).collect();
     let both = format!("{line} {next}");
-    for shape in SHAPES.iter().filter(|shape| telling || shape.rank != NEAR) {
+    for shape in INDEX.candidates(&both).filter(|shape| telling || shape.rank != NEAR) {
         if let Some(candidate) = read(&both, line.len(), shape) {
             found.push(candidate);
         }
