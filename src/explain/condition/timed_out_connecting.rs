@@ -48,7 +48,7 @@ pub(crate) const ENTRY: Entry = Entry {
         ("Ruby", &["net::opentimeout", "failed to open tcp connection to *execution expired"]),
         ("Chrome, Edge", &["err_connection_timed_out", "err_timed_out", "took too long to respond", "响应时间过长"]),
         ("Firefox", &["ns_error_net_timeout", "the server at * is taking too long to respond", "is taking too long to respond", "响应时间太长"]),
-        ("nc, ssh", &["port * operation timed out", "port * connection timed out"]),
+        ("nc, ssh", &["timed out: operation now in progress", "... timed out$", "port * operation timed out", "port * connection timed out"]),
     ],
     over: &[],
     meaning: Text::fixed(

@@ -86,6 +86,9 @@ const SHAPES: &[Shape] = &[
     of("https", "cannot connect to host {a} ssl:true"),
     sure("cannot connect to host {a}"),
     near("failed to resolve '{h}'"),
+    // Rust
+    sure("host: some(domain(\"{h}\")), port: some({p})"),
+    sure("host: some(ipv4({h})), port: some({p})"),
     // Java, Kotlin
     sure("connect to {a} ["),
     sure("failed to connect to {h}/{_} (port {p})"),
