@@ -18,7 +18,7 @@ use crate::cli::sink::Sink;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The error text, as the program printed it, whole stack traces included; - (or nothing, in a pipe) reads it from standard input
-    #[arg(value_name = "TEXT", conflicts_with = "report")]
+    #[arg(value_name = "TEXT", conflicts_with = "report", allow_negative_numbers = true)]
     text: Vec<String>,
     /// Diagnose the target that the text names, too
     #[arg(long = "try", conflicts_with = "report")]

@@ -150,6 +150,20 @@ pub(crate) fn scheme_name(scheme: Scheme, value: i32) -> &'static str {
     }
 }
 
+/// What a number of that numbering is called in front of the number.
+pub(crate) fn mark(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Errno | Scheme::Bare => "errno",
+        Scheme::Win32 => "WinError",
+        Scheme::WinInet => "WinINet error",
+        Scheme::Resolver => "getaddrinfo",
+        Scheme::Libuv => "libuv",
+        Scheme::Curl => "curl",
+        Scheme::Chromium => "net error",
+        Scheme::NsUrl => "NSURLError",
+    }
+}
+
 fn name(os: Os) -> &'static str {
     match os {
         Os::Linux => "Linux",

@@ -133,12 +133,12 @@ fn by_number(text: &str, line: usize, found: &mut Vec<Clue>) {
         for entry in ENTRIES {
             for (scheme, value) in entry.numbers.iter().filter(|row| row.1 == number.value && number.may_be(row.0)) {
                 let said_by = numbers::scheme_name(*scheme, *value);
-                push(vec![entry], false, format!("{said_by} {value}"), said_by);
+                push(vec![entry], false, format!("{} {value}", numbers::mark(*scheme)), said_by);
             }
         }
         for row in shared::NUMBERS.iter().filter(|row| row.value == number.value && number.may_be(row.scheme)) {
             let said_by = numbers::scheme_name(row.scheme, row.value);
-            push(shared::entries(row.ids), true, format!("{said_by} {}", row.value), said_by);
+            push(shared::entries(row.ids), true, format!("{} {}", numbers::mark(row.scheme), row.value), said_by);
         }
     }
 }

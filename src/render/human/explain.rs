@@ -125,7 +125,9 @@ fn checks(checks: &[Advice], look: &Look, out: &mut dyn Write) -> io::Result<()>
         let said = format!("{}{colon}{}", step.get(look.lang), check.action.get(look.lang));
         writeln!(out, "{}", wrap(&said, look.width, &first, "     "))?;
         for command in &check.commands {
-            writeln!(out, "       {}{}", safe(&command.command).cyan(), place(command, look).dimmed())?;
+            let place = place(command, look);
+            let place = if place.is_empty() { place.normal() } else { place.dimmed() };
+            writeln!(out, "       {}{place}", safe(&command.command).cyan())?;
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ fn a_text_comes_from_arguments_or_a_pipe() {
     for (args, stdin) in [
         (&["[Errno 111] Connection refused"][..], &b""[..]),
         (&["[Errno", "111]", "Connection", "refused"], b""),
+        (&["-102"], b""),
         (&["-"], b"[Errno 111] Connection refused"),
         (&[], b"[Errno 111] Connection refused\n"),
     ] {
