@@ -110,7 +110,7 @@ pub enum Answer {
     /// The server's own name has no address, so it was not asked.
     NotAsked {
         /// The server's name.
-        server_name: String,
+        unaddressed: String,
     },
     /// Something came that is not a DNS answer to this question.
     Garbled {
@@ -192,7 +192,7 @@ impl Resolution {
             (Source::System, ..) => Text::fixed("the system's resolver", "系统解析器"),
             (_, Some(server), _) if server.port() == port => Text::same(format!("{scheme}{}", server.ip())),
             (_, Some(server), _) => Text::same(format!("{scheme}{server}")),
-            (_, None, Answer::NotAsked { server_name }) => Text::same(format!("{scheme}{server_name}")),
+            (_, None, Answer::NotAsked { unaddressed }) => Text::same(format!("{scheme}{unaddressed}")),
             (_, None, _) => Text::fixed("a name server", "域名服务器"),
         }
     }
@@ -217,8 +217,8 @@ impl Resolution {
             }
             Answer::Unsent { error } => (format!("not sent ({})", error.name), format!("未能发出（{}）", error.name)),
             Answer::Untrusted { detail } => (format!("not trusted: {detail}"), format!("不可信：{detail}")),
-            Answer::NotAsked { server_name } => {
-                (format!("not asked: {server_name} has no address"), format!("未查询：{server_name} 没有地址"))
+            Answer::NotAsked { unaddressed } => {
+                (format!("not asked: {unaddressed} has no address"), format!("未查询：{unaddressed} 没有地址"))
             }
             Answer::Garbled { detail } => (format!("not a DNS answer: {detail}"), format!("不是 DNS 应答：{detail}")),
         };

@@ -115,7 +115,7 @@ impl Given {
             source: Source::Given,
             server: None,
             transport: self.transport,
-            answer: Answer::NotAsked { server_name },
+            answer: Answer::NotAsked { unaddressed: server_name },
             records: Vec::new(),
             extended_errors: Vec::new(),
             dnssec: None,

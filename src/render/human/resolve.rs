@@ -254,8 +254,8 @@ pub(crate) fn word(resolution: &Resolution) -> Text {
             Text::new(format!("could not be sent ({})", error.name), format!("无法发送（{}）", error.name))
         }
         Answer::Untrusted { detail } => Text::new(format!("not trusted: {detail}"), format!("不可信：{detail}")),
-        Answer::NotAsked { server_name } => {
-            Text::new(format!("not asked: {server_name} has no address"), format!("未查询：{server_name} 没有地址"))
+        Answer::NotAsked { unaddressed } => {
+            Text::new(format!("not asked: {unaddressed} has no address"), format!("未查询：{unaddressed} 没有地址"))
         }
         Answer::Garbled { detail } => {
             Text::new(format!("not a DNS answer: {detail}"), format!("不是 DNS 应答：{detail}"))

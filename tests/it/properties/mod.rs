@@ -1,5 +1,6 @@
 //! What must hold for every input, tried with inputs made at random.
 
+mod documents;
 mod invented;
-mod report;
+mod shown;
 mod target;

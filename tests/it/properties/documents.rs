@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::properties::invented;
 
 /// A panic would be told once for every attempt to make the example smaller.
-fn read<D: DeserializeOwned>(document: Value) -> Result<D, TestCaseError> {
+pub(crate) fn read<D: DeserializeOwned>(document: Value) -> Result<D, TestCaseError> {
     serde_json::from_value(document).map_err(|error| TestCaseError::fail(error.to_string()))
 }
 
