@@ -36,7 +36,7 @@ fn unknown(look: &Look, out: &mut dyn Write) -> io::Result<()> {
 
 fn clear(told: &Explanation, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let Some(root) = told.conditions.first() else { return Ok(()) };
-    let title = format!("✗ {}", root.title.get(look.lang));
+    let title = format!("✗ {}", safe(root.title.get(look.lang)));
     writeln!(out, "{}{}", title.red().bold(), whither(told))?;
     say(root.meaning.get(look.lang), look, out)?;
     heading(&Text::fixed("What says so", "依据"), look, out)?;
@@ -70,7 +70,7 @@ fn ambiguous(told: &Explanation, look: &Look, out: &mut dyn Write) -> io::Result
         signs(&first.signs, look, out)?;
     }
     for (number, one) in told.conditions.iter().enumerate() {
-        let title = format!("{}. {}", number + 1, one.title.get(look.lang));
+        let title = format!("{}. {}", number + 1, safe(one.title.get(look.lang)));
         writeln!(out, "\n{}", title.bold())?;
         say(one.meaning.get(look.lang), look, out)?;
     }
@@ -123,7 +123,7 @@ fn checks(checks: &[Advice], look: &Look, out: &mut dyn Write) -> io::Result<()>
         let step = step(check.step);
         let colon = if look.lang == Lang::En { ": " } else { "：" };
         let said = format!("{}{colon}{}", step.get(look.lang), check.action.get(look.lang));
-        writeln!(out, "{}", wrap(&said, look.width, &first, "     "))?;
+        writeln!(out, "{}", wrap(&safe(&said), look.width, &first, "     "))?;
         for command in &check.commands {
             let place = place(command, look);
             let place = if place.is_empty() { place.normal() } else { place.dimmed() };
@@ -192,7 +192,7 @@ fn heading(text: &Text, look: &Look, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn say(text: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", wrap(text, look.width, "  ", "  "))
+    writeln!(out, "{}", wrap(&safe(text), look.width, "  ", "  "))
 }
 
 fn item(text: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {

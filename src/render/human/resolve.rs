@@ -115,12 +115,12 @@ fn verdict(document: &ResolveDocument, look: &Look, out: &mut dyn Write) -> io::
             format!("no {} found", document.types.join(" / ")),
             format!("没有找到 {} 记录", document.types.join(" / ")),
         );
-        writeln!(out, "{} {title}\n  {}", "✗".red().bold(), text.get(look.lang).red())
+        writeln!(out, "{} {title}\n  {}", "✗".red().bold(), safe(text.get(look.lang)).red())
     }
 }
 
 fn label_width(document: &ResolveDocument, lang: Lang) -> usize {
-    let hosts = document.hosts_file.as_ref().map(|file| file.path.width());
+    let hosts = document.hosts_file.as_ref().map(|file| safe(&file.path).width());
     let all = document.resolutions.iter().map(|resolution| source(resolution, lang).width());
     all.chain(hosts).max().unwrap_or(0).clamp(6, 28)
 }
@@ -129,7 +129,7 @@ fn label_width(document: &ResolveDocument, lang: Lang) -> usize {
 fn source(resolution: &Resolution, lang: Lang) -> String {
     match (resolution.source, resolution.transport) {
         (Source::System, _) => Text::fixed("system", "系统").get(lang).to_owned(),
-        (Source::Given, Transport::Tcp) => format!("tcp://{}", resolution.asked().get(lang)),
+        (Source::Given, Transport::Tcp) => safe(&format!("tcp://{}", resolution.asked().get(lang))),
         _ => safe(resolution.asked().get(lang)),
     }
 }
@@ -140,7 +140,7 @@ fn hosts(file: &HostsFile, label: usize, look: &Look, out: &mut dyn Write) -> io
         Looked::Saw(all) if all.is_empty() => Text::fixed("not in it", "没有该名称").get(look.lang).dimmed(),
         Looked::Saw(all) => all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ").normal(),
     };
-    writeln!(out, "  {}  {told}", pad(&file.path, label))
+    writeln!(out, "  {}  {told}", pad(&safe(&file.path), label))
 }
 
 /// One answer: its records, or why there are none, and what else the server says of it.
@@ -154,6 +154,7 @@ fn lines(group: &Group, label: &str, columns: &Columns, look: &Look, out: &mut d
         }
         _ => group.kinds.join(", "),
     };
+    let kind = safe(&kind);
     let mut front = format!("  {}  {}  ", pad(label, columns.label), pad(&kind, columns.kind));
     let blank = " ".repeat(front.width());
     let time = format!("{:.1} ms", resolution.took_ms);
