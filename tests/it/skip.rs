@@ -4,7 +4,6 @@ use std::io::Write;
 
 /// Says loudly, past the test harness's capture, that a test is skipped. Where everything must run
 /// (`CI` is set) `.ci/run` finds the line in the log and fails.
-#[allow(dead_code, reason = "which tests can be skipped depends on the system")]
 pub(crate) fn skipped(why: &str) {
     let test = std::thread::current().name().unwrap_or("a test").to_owned();
     // A closed stderr leaves nobody to tell.
