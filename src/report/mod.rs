@@ -10,5 +10,5 @@ mod trace;
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
 pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Step, Told};
-pub use resolve::ResolveDocument;
+pub use resolve::{NameFinding, ResolveDocument};
 pub use trace::{TraceDocument, TraceEnd};

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::{Confidence, Finding, Location, Remedy};
 use crate::observation::{HostsFile, Resolution, ResolverConfig, Walk};
 use crate::text::Text;
 
@@ -40,11 +41,36 @@ pub struct ResolveDocument {
     pub resolutions: Vec<Resolution>,
     /// Where the sources contradict each other.
     pub differences: Vec<Text>,
+    /// Why the name does not lead to an address, or not to the right one, surest first. Told where the sources of this
+    /// machine were asked for addresses.
+    pub findings: Vec<NameFinding>,
     /// The way from the root to the answer, where it was asked for.
     pub walk: Option<Walk>,
     /// True where the looking was ended early; what had been heard by then stands here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
+}
+
+/// A cause of the families `name` and `restriction`, found in the answers of this document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct NameFinding {
+    /// The cause's id.
+    pub cause: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Which machine did it.
+    pub at: Location,
+    /// What happens, in one sentence.
+    pub summary: Text,
+    /// What to do, the best first.
+    pub remedies: Vec<Remedy>,
+}
+
+impl From<Finding> for NameFinding {
+    fn from(finding: Finding) -> NameFinding {
+        let Finding { cause, confidence, at, summary, remedies, .. } = finding;
+        NameFinding { cause, confidence, at, summary, remedies }
+    }
 }
 
 impl ResolveDocument {

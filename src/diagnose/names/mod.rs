@@ -13,9 +13,11 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 
-use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Source, Transport, Walk};
+use crate::case::Case;
+use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Seen, Source, Transport, Walk};
 use crate::probe::resolve::{Ask, Families, LookUp, Trust, ask, config, look_up, reverse_system, servers, walk};
-use crate::report::ResolveDocument;
+use crate::report::{NameFinding, ResolveDocument};
+use crate::target::Target;
 use crate::wire::dns::RecordType;
 use crate::wire::resolv_conf::candidates;
 
@@ -43,6 +45,8 @@ struct Heard {
     hosts_file: Option<HostsFile>,
     resolutions: Vec<Resolution>,
     walk: Option<Walk>,
+    /// The same as facts, where they are all that a diagnosis would have of the name.
+    seen: Seen,
 }
 
 /// Asks `sources` about `question`. `stop` ends the asking early; what was heard by then is told.
@@ -73,6 +77,7 @@ pub async fn names(question: &NameQuestion, sources: &Sources, stop: impl Future
         resolved: !found.is_empty(),
         found,
         differences: differences::differences(&heard.resolutions),
+        findings: findings(question, &heard.seen),
         settings: heard.settings,
         hosts_file: heard.hosts_file,
         resolutions: heard.resolutions,
@@ -103,6 +108,7 @@ async fn hear(question: &NameQuestion, sources: &Sources, types: &[RecordType], 
             services: Vec::new(),
             timeout: sources.timeout,
         };
+        note(heard, crate::probe::system().into());
         look_up(&wanted, |_, fact| note(heard, fact)).await;
         let servers = heard.borrow().settings.as_ref().map(servers).unwrap_or_default();
         order(&mut heard.borrow_mut().resolutions, &servers.into_iter().map(Some).collect::<Vec<_>>());
@@ -157,6 +163,7 @@ async fn configured(question: &NameQuestion, sources: &Sources, types: &[RecordT
 
 fn note(heard: &RefCell<Heard>, fact: Fact) {
     let mut heard = heard.borrow_mut();
+    heard.seen.add(0.0, 0, fact.clone());
     match fact {
         Fact::ResolverConfig(settings) => heard.settings = Some(settings),
         Fact::HostsFile(file) => heard.hosts_file = Some(file),
@@ -177,6 +184,22 @@ fn order(resolutions: &mut [Resolution], servers: &[Option<SocketAddr>]) {
         }
     };
     resolutions.sort_by_key(place);
+}
+
+/// What the causes make of the answers, as far as it is about the name.
+fn findings(question: &NameQuestion, seen: &Seen) -> Vec<NameFinding> {
+    if seen.is_empty() {
+        return Vec::new();
+    }
+    // No port is asked about: the causes of these families look at none.
+    let target = format!("tcp://{}:443", question.name).parse::<Target>();
+    let Some(target) = target.ok().filter(|target| target.host.name() == Some(&question.name)) else {
+        return Vec::new();
+    };
+    let found = crate::cause::findings(&Case { target: &target, seen });
+    let own =
+        found.into_iter().filter(|finding| ["name.", "restriction."].iter().any(|own| finding.cause.starts_with(own)));
+    own.map(NameFinding::from).collect()
 }
 
 /// What programs of this machine get; where the system was not asked, what the servers give.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use colored::Colorize;
 
 use crate::check::{Check, Status};
-use crate::finding::{Finding, Location, Role};
+use crate::finding::{Finding, Location, Remedy, Role};
 use crate::observation::FactId;
 use crate::render::human::{route, word};
 use crate::render::paint::{Look, pad, safe, wrap};
@@ -33,7 +33,7 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
     if let Some(finding) = main {
         heading(&Text::fixed("What shows it", "依据"), look, out)?;
         evidence(&finding.evidence, report, look, out)?;
-        remedies(finding, look, out)?;
+        remedies(&finding.remedies, look, out)?;
     }
     others(report.findings.get(1..).unwrap_or_default(), look, out)?;
     checks(&report.checks, look, out)?;
@@ -112,12 +112,12 @@ fn evidence(facts: &[FactId], report: &Report, look: &Look, out: &mut dyn Write)
     Ok(())
 }
 
-fn remedies(finding: &Finding, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    if finding.remedies.is_empty() {
+pub(crate) fn remedies(remedies: &[Remedy], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    if remedies.is_empty() {
         return Ok(());
     }
     heading(&Text::fixed("What to do", "怎么办"), look, out)?;
-    for (number, remedy) in finding.remedies.iter().enumerate() {
+    for (number, remedy) in remedies.iter().enumerate() {
         let first = format!("  {}. ", number + 1);
         writeln!(out, "{}", wrap(&safe(remedy.action.get(look.lang)), look.width, &first, "     "))?;
         if let Some(command) = &remedy.command {

@@ -50,7 +50,13 @@ pub fn resolve(document: &ResolveDocument, look: &Look, out: &mut dyn Write) -> 
         );
         writeln!(out, "{}", wrap(&safe(text.get(look.lang)), look.width, "! ", "  ").yellow())?;
     }
-    Ok(())
+    for finding in document.findings.iter().skip(usize::from(!document.resolved)) {
+        let sure = crate::render::human::word::confidence(finding.confidence);
+        let said = format!("{} [{}, {}]", finding.summary.get(look.lang), finding.cause, sure.get(look.lang));
+        writeln!(out, "{}", wrap(&safe(&said), look.width, "! ", "  ").yellow())?;
+    }
+    let first = document.findings.first().map(|finding| finding.remedies.as_slice()).unwrap_or_default();
+    crate::render::human::report::remedies(first, look, out)
 }
 
 /// Answers of one source that say the same.
@@ -111,11 +117,15 @@ fn verdict(document: &ResolveDocument, look: &Look, out: &mut dyn Write) -> io::
         let line = wrap(&safe(&found), look.width, "  ", "  ");
         writeln!(out, "{} {title}\n{}", "✓".green().bold(), line)
     } else {
-        let text = Text::new(
-            format!("no {} found", document.types.join(" / ")),
-            format!("没有找到 {} 记录", document.types.join(" / ")),
-        );
-        writeln!(out, "{} {title}\n  {}", "✗".red().bold(), safe(text.get(look.lang)).red())
+        let why = document.findings.first().map(|finding| finding.summary.clone());
+        let text = why.unwrap_or_else(|| {
+            Text::new(
+                format!("no {} found", document.types.join(" / ")),
+                format!("没有找到 {} 记录", document.types.join(" / ")),
+            )
+        });
+        let line = wrap(&safe(text.get(look.lang)), look.width, "  ", "  ");
+        writeln!(out, "{} {title}\n{}", "✗".red().bold(), line.red())
     }
 }
 

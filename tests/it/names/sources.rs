@@ -33,6 +33,9 @@ fn every_source_is_asked_by_itself_and_differences_are_told() {
     let told = here["differences"][0].as_str().unwrap();
     assert!(told.contains("192.0.2.99 from 127.0.0.54") && !told.contains("127.0.0.55"), "{told}");
     assert_eq!((&nope["resolved"], &nope["differences"], code), (&json!(false), &json!([]), &json!(1)));
+    let why = &nope["findings"][0];
+    assert_eq!((&why["cause"], &why["confidence"]), (&json!("name.not-found"), &json!("certain")), "{why}");
+    assert_eq!(why["at"]["address"], "127.0.0.53");
 }
 
 #[test]
@@ -65,6 +68,7 @@ fn no_resolver_and_a_hosts_file_of_ones_own() {
         (&json!(["192.0.2.44"]), &json!(["192.0.2.44"]))
     );
     assert_eq!(all[1]["resolved"], false);
+    assert_eq!(all[1]["findings"][0]["cause"], "name.resolver-silent");
 }
 
 #[test]
