@@ -43,7 +43,7 @@ pub(crate) fn start(
     let wanted = if pace.expected.is_some_and(|expected| expected <= FEW) { 1 } else { cores };
     let budget = budget::get(wanted, pace.at_once);
     for _ in 0..budget.shards {
-        let shard = shard::Shard::new(Arc::clone(&intake), out.clone(), pace, budget.window)?;
+        let shard = shard::Shard::new(Arc::clone(&intake), out.clone(), pace, &budget)?;
         std::thread::Builder::new().name("scan".to_owned()).spawn(move || shard.run())?;
     }
     // Only the shards hold the intake from here on, so feeding ends when they have ended.

@@ -12,6 +12,7 @@ use nix::sys::socket::SockaddrStorage;
 use tokio::sync::mpsc;
 
 use crate::observation::{Reason, State};
+use crate::probe::linux::scan::budget::Budget;
 use crate::probe::linux::scan::ending;
 use crate::probe::linux::scan::outbox::Outbox;
 use crate::probe::linux::scan::socket::{Said, Socket};
@@ -61,7 +62,7 @@ impl Shard {
         intake: Intake,
         out: mpsc::Sender<Vec<Answer>>,
         pace: Pace,
-        most: usize,
+        budget: &Budget,
     ) -> std::io::Result<Shard> {
         Ok(Shard {
             intake,
@@ -72,7 +73,7 @@ impl Shard {
             events: vec![EpollEvent::empty(); BURST],
             waiting: Waiting::new(),
             idle: [Vec::new(), Vec::new()],
-            window: Window::new(most, pace.at_once.is_some()),
+            window: Window::new(budget.first, budget.window),
             pace,
             ephemeral: ephemeral_ports(),
             short_since: None,

@@ -2,9 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-/// Where a window begins; ten thousands of SYNs at once overrun a home router.
-const FIRST: usize = 512;
-
 /// A window never closes further for lost SYNs.
 const LEAST: usize = 64;
 
@@ -18,9 +15,9 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// A window of at most `most`; it is that large at once where the caller asked for it.
-    pub(crate) fn new(most: usize, asked: bool) -> Window {
-        Window { size: if asked { most } else { most.min(FIRST) }, most, halved: None }
+    /// A window that begins with `first` ports and never has more than `most`.
+    pub(crate) fn new(first: usize, most: usize) -> Window {
+        Window { size: first.clamp(1, most.max(1)), most: most.max(1), halved: None }
     }
 
     /// Ports that may pend now, at least one.
@@ -63,27 +60,27 @@ mod tests {
 
     #[test]
     fn it_grows_with_answers_and_is_halved_once_for_the_losses_of_one_moment() {
-        let mut window = Window::new(4096, false);
-        assert_eq!(window.size(), FIRST);
+        let mut window = Window::new(512, 4096);
+        assert_eq!(window.size(), 512);
         for _ in 0..100 {
             window.answered(false);
         }
         window.silent();
-        assert_eq!(window.size(), FIRST + 101);
+        assert_eq!(window.size(), 512 + 101);
         window.answered(true);
         window.answered(true);
-        assert_eq!(window.size(), (FIRST + 101) / 2);
+        assert_eq!(window.size(), (512 + 101) / 2);
     }
 
     #[test]
     fn it_never_closes_and_never_exceeds_its_bound() {
-        let mut window = Window::new(600, false);
+        let mut window = Window::new(512, 600);
         (0..10_000).for_each(|_| window.silent());
         assert_eq!(window.size(), 600);
         window.limit(0);
         assert_eq!((window.size(), window.most()), (1, 1));
         window.answered(true);
         assert_eq!(window.size(), 1);
-        assert_eq!(Window::new(5000, true).size(), 5000);
+        assert_eq!(Window::new(0, 0).size(), 1);
     }
 }
