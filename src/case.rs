@@ -112,7 +112,8 @@ impl<'a> Case<'a> {
     /// answer that bears its address (an ICMP error), else where one ended with a handshake.
     pub fn distance(&self, address: IpAddr) -> Option<(FactId, u8)> {
         let ends = || self.paths(address).filter_map(|(id, path)| Some((id, path.end.as_ref()?)));
-        let signed = ends().find(|(_, end)| end.address == Some(address)).map(|(id, end)| (id, end.at));
+        let signed = self.paths(address).find(|(_, path)| path.ends_at_once() == Some(address));
+        let signed = signed.and_then(|(id, path)| Some((id, path.end.as_ref()?.at)));
         signed.or_else(|| {
             ends()
                 .filter(|(_, end)| end.answer == Reason::SynAck)

@@ -11,10 +11,13 @@ use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
 use crate::target::{Service, Target, WELL_KNOWN};
 
-/// An answer that takes longer than this is treated as silence while it is still waited for.
+/// How long an answer may take that needs no other machine's, or is but repeated.
 const IMPATIENCE: Duration = Duration::from_millis(250);
+/// What answers before the first SYN is sent again (after 1 s) is far away, and not silent. Looks into silence
+/// begin only then: their probes would use up what routers and host allow in ICMP errors.
+const FAR: Duration = Duration::from_millis(900);
 /// The kernel gives a neighbour up after 3 s (three ARP requests, a second apart), and then says so.
-const PATIENCE: Duration = Duration::from_millis(3400);
+const PATIENCE: Duration = Duration::from_millis(3700);
 /// The UDP port from which traceroute(8) counts up: nothing listens there.
 const TRACEROUTE_PORT: u16 = 33434;
 /// How long the names of routers may take; they only adorn.
@@ -30,7 +33,7 @@ pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, dea
     let host = target.host.to_string();
     let asked = journal.look(probe::connect(&host, to, Purpose::Asked, patience));
     tokio::pin!(asked);
-    match tokio::time::timeout(IMPATIENCE, &mut asked).await {
+    match tokio::time::timeout(FAR, &mut asked).await {
         Ok(asked) => scout.answered(&asked).await,
         Err(_) => {
             // A slow answer is looked into as an answer once it is there.
@@ -92,7 +95,9 @@ impl Scout<'_> {
         let lasting = async {
             for pause in [120, 230] {
                 tokio::time::sleep(Duration::from_millis(pause)).await;
-                if self.connect(self.to, Purpose::Again, IMPATIENCE).await.state == State::Open {
+                if self.connect(self.to, Purpose::Again, near(rtt).max(IMPATIENCE)).await.state == State::Open {
+                    // Open for good, or only now and then?
+                    self.again(3, near(rtt)).await;
                     return;
                 }
             }

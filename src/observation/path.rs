@@ -83,6 +83,14 @@ impl Path {
         }
     }
 
+    /// The sender of the answer that ended the path, where the hop before it is known. ICMP errors are
+    /// rate-limited: after a silent hop, the machine may have kept its answer to a lower TTL to itself.
+    pub fn ends_at_once(&self) -> Option<IpAddr> {
+        let end = self.end.as_ref()?;
+        let before = self.hops.iter().any(|hop| hop.ttl + 1 == end.at && hop.answer == Reason::TimeExceeded);
+        end.address.filter(|_| end.at == 1 || before)
+    }
+
     pub(crate) fn describe(&self) -> Text {
         let word = match self.protocol {
             Protocol::Tcp => "TCP",

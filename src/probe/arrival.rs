@@ -12,7 +12,7 @@ pub async fn arrival(to: SocketAddr, answer: Reason, rtt: Duration) -> Option<Ar
     if !crate::probe::can_trace() {
         return None;
     }
-    let wait = (rtt * 4).clamp(Duration::from_millis(40), Duration::from_millis(900));
+    let wait = (rtt * 3 / 2 + Duration::from_millis(40)).min(Duration::from_millis(900));
     let mut probes = 0;
     // Answered with `least`, silent from `silent` on. Systems start at 64, 128 or 255, so the first round
     // asks where those bands end.

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Condition, Os, Reason, RouteOutcome, State};
+use crate::observation::{Condition, Os, Reason, RouteKind, RouteOutcome, State};
 use crate::text::Text;
 
 /// The attempt fails at once, no packet leaves, and the routing table says the same.
@@ -22,6 +22,8 @@ fn recognise(case: &Case) -> Option<Finding> {
     let told = case.route(failed.address);
     let (confidence, route) = match (told, failed.reason) {
         (Some((route, RouteOutcome::NoWay { .. })), _) => (Confidence::Certain, Some(route)),
+        // TCP is between two machines (RFC 9293 section 3.9.1): an address of many has no way for it.
+        (Some((route, RouteOutcome::Way { kind: RouteKind::Many, .. })), _) => (Confidence::Certain, Some(route)),
         // The table has a way, so something else forbids it.
         (Some((_, RouteOutcome::Way { .. })), _) => return None,
         // The table was not readable; the error number alone speaks.
@@ -29,7 +31,12 @@ fn recognise(case: &Case) -> Option<Finding> {
         (None, _) => return None,
     };
     let to = failed.address;
+    let many = matches!(told, Some((_, RouteOutcome::Way { kind: RouteKind::Many, .. })));
     let (en, zh) = match error.condition {
+        _ if many => (
+            "has it as an address of many machines (broadcast or multicast)",
+            "把它视为多台机器共用的地址（广播或组播）",
+        ),
         Condition::NotPermitted => ("prohibits it", "禁止前往"),
         Condition::Invalid => ("leads it into a blackhole", "将其引入黑洞"),
         Condition::HostUnreachable => ("marks it unreachable", "标记其不可达"),

@@ -20,7 +20,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     let end = path.end.as_ref().filter(|end| end.answer == Reason::SynAck)?;
     let others = || case.paths(open.address).filter(|(_, other)| other.port != path.port);
     let host = others().find_map(|(id, other)| {
-        let other = other.end.as_ref().filter(|e| e.address == Some(open.address))?;
+        let other = other.end.as_ref().filter(|_| other.ends_at_once() == Some(open.address))?;
         (other.at > end.at).then_some((id, other.at))
     });
     let beyond = others().find_map(|(id, other)| {

@@ -29,6 +29,10 @@ fn recognise(case: &Case) -> Option<Finding> {
     if failed.address.is_unspecified() && case.target.host.name().is_some() {
         return None;
     }
+    // What opens now and then has a listener.
+    if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
+        return None;
+    }
     match at_port(case, failed.address, failed.port) {
         Some((table, at_port)) => here(case, (id, failed), table, &at_port),
         None => elsewhere(case, id, failed),

@@ -8,11 +8,13 @@ mod ledger;
 mod scenario;
 mod stage;
 
+mod distant;
 mod firewall;
 mod healthy;
 mod machine;
 mod name;
 mod network;
+mod odd;
 mod plain_user;
 mod port;
 mod protocol;

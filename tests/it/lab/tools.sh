@@ -150,3 +150,47 @@ os.dup2(3, 0)
 os.execvp(sys.argv[1], sys.argv[1:])
 END
 }
+
+# away MS: puts all behind router 1 MS milliseconds away, each way. Run on r1. (Many kernels come without netem, so
+# a relay between the routers keeps each frame back.)
+away() {
+  ip netns add relay
+  nsenter --net=/run/netns/relay sh -c 'echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6'
+  ip link set mid netns relay name right
+  ip link add mid type veth peer name left netns relay
+  ip link set mid up
+  ip addr add 10.2.0.1/24 dev mid
+  ip addr add fd00:2::1/64 dev mid nodad
+  for route in "10.3.0.0/24 via 10.2.0.2" "10.4.0.0/24 via 10.2.0.2" "fd00:3::/64 via fd00:2::2" "fd00:4::/64 via fd00:2::2"; do
+    ip route add $route
+  done
+  ip -n relay link set left up
+  ip -n relay link set right up
+  nsenter --net=/run/netns/relay python3 - $1 <<'END' &
+import collections, select, socket, sys, time
+delay = float(sys.argv[1]) / 1000
+def end(name):
+    one = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+    one.setsockopt(263, 15, 1)  # PACKET_VNET_HDR: checksums that are still to be filled in stay so
+    one.setsockopt(263, 23, 1)  # PACKET_IGNORE_OUTGOING
+    one.bind((name, 0))
+    one.setblocking(False)
+    return one
+left, right = end("left"), end("right")
+other = {left: right, right: left}
+kept = collections.deque()
+open("/run/lab/away", "w").close()
+while True:
+    rest = max(0, kept[0][0] - time.monotonic()) if kept else None
+    for one in select.select([left, right], [], [], rest)[0]:
+        try:
+            kept.append((time.monotonic() + delay, other[one], one.recv(70000)))
+        except BlockingIOError:
+            pass
+    while kept and kept[0][0] <= time.monotonic():
+        _, to, frame = kept.popleft()
+        to.send(frame)
+END
+  for _ in {1..300}; do [ -e /run/lab/away ] && return; sleep 0.01; done
+  return 1
+}
