@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use netwhy::case::Case;
 use netwhy::report::Report;
 
-fn reports() -> Vec<PathBuf> {
+pub(crate) fn reports() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut found = Vec::new();
     for folder in std::fs::read_dir(corpus).into_iter().flatten() {

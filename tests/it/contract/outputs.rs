@@ -114,3 +114,12 @@ fn a_document_that_breaks_its_schema_is_seen() {
 fn an_unknown_schema_is_seen() {
     holds(&json!({"schema": "netwhy.report/2"}));
 }
+
+#[test]
+fn recorded_reports_keep_to_the_schema() {
+    let recorded = crate::corpus::reports();
+    assert!(recorded.len() > 40, "only {} recorded reports", recorded.len());
+    for path in recorded {
+        holds(&serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap());
+    }
+}

@@ -7,6 +7,7 @@ use netwhy::render::paint::Look;
 use netwhy::report::{Explanation, Report, ResolveDocument, TraceDocument};
 use netwhy::text::Lang;
 use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
 
 use crate::properties::documents::read;
 use crate::properties::invented;
@@ -28,6 +29,28 @@ fn is_harmless(render: impl Fn(&Look, &mut dyn Write) -> io::Result<()>) -> Resu
         }
     }
     Ok(())
+}
+
+/// Every recorded report fits a terminal of 80 columns, in both languages.
+#[test]
+fn recorded_reports_fit_the_terminal() {
+    colored::control::set_override(false);
+    for path in crate::corpus::reports() {
+        let report: Report = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        for (lang, width) in [(Lang::En, 80), (Lang::Zh, 80), (Lang::En, 100)] {
+            let mut shown = Vec::new();
+            human::report(&report, &Look { lang, width, verbose: 0 }, &mut shown).unwrap();
+            let shown = String::from_utf8(shown).unwrap();
+            assert!(shown.starts_with(['✓', '✗', '!', '?']), "{}: {shown}", path.display());
+            let mut evidence = false;
+            for line in shown.lines() {
+                // Evidence and commands stand on a line of their own each, to be read or pasted whole.
+                evidence = line.starts_with("  #") || (evidence && line.starts_with("       "));
+                let is_whole = line.starts_with("       ") || evidence;
+                assert!(is_whole || line.width() <= width, "{} {lang:?} {width}: {line}", path.display());
+            }
+        }
+    }
 }
 
 proptest! {
