@@ -36,7 +36,11 @@ fn recognise(case: &Case) -> Option<Finding> {
     let place = Place::of(case, failed, way.map(|(_, path)| path));
     let confidence = match (life, &place) {
         // The very next router lets other probes to this host through and is never heard for this port.
-        (Some(_), Place::Before { .. }) if way.is_some_and(|(_, path)| path.rounds > 1) => Confidence::Certain,
+        (Some(_), Place::Before { hop, .. })
+            if way.is_some_and(|(_, path)| path.rounds > 1) && next_always_speaks(case, failed, *hop) =>
+        {
+            Confidence::Certain
+        }
         (Some(_), _) => Confidence::Likely,
         (None, Place::OwnLink) if link_answers(case, failed.address).is_some() => Confidence::Likely,
         (None, Place::After { .. } | Place::Before { .. }) => Confidence::Likely,
@@ -46,6 +50,14 @@ fn recognise(case: &Case) -> Option<Finding> {
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
     Some(remedies(finding, case, failed.port, &place))
+}
+
+/// True where every other trace to the host was answered by the router after `hop`, and there were some: one that
+/// spares its ICMP errors (RFC 1812 section 4.3.2.8) may have spared those for this port by chance.
+fn next_always_speaks(case: &Case, failed: &Connection, hop: u8) -> bool {
+    let speaks = |path: &Path| path.hops.iter().any(|h| h.ttl == hop + 1 && h.answer == Reason::TimeExceeded);
+    let others = || case.paths(failed.address).filter(|(_, path)| path.port != failed.port);
+    others().count() >= 2 && others().all(|(_, path)| speaks(path))
 }
 
 /// Where the attempts vanish, as far as the traces show.

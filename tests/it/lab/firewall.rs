@@ -103,6 +103,12 @@ scenarios! {
     own_answers_dropped => ask("10.3.0.2:8080").on("server", "web 80 8080").on("client", "iptables -A INPUT -p tcp --sport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, ANYWHERE);
 
+    own_input_rejects => ask("10.1.0.2:8080").on("client", "web 8080; iptables -A INPUT -p tcp --dport 8080 -j REJECT")
+        .ends("refused").because("firewall.own", Certain, ME).quick();
+    own_input_drops => ask("10.1.0.2:8080").on("client", "web 8080; iptables -A INPUT -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("firewall.own", Certain, ME);
+    own_input_resets => ask("10.1.0.2:8080").on("client", "web 8080; iptables -A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
+        .ends("refused").because("firewall.own", Likely, ME).never("server.not-listening").quick();
     // TCP is silent from the first hop on, as behind a gateway that swallows it; UDP fails where it is sent.
     own_drops_all_to_the_host => ask("10.3.0.2:8080").on("server", "web 8080").on("client", "iptables -A OUTPUT -d 10.3.0.0/24 -j DROP")
         .ends("filtered").because("firewall.own", Likely, ME);

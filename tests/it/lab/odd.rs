@@ -32,6 +32,15 @@ scenarios! {
         .ends("refused").because(CLOSED, Likely, SERVER).never("firewall.reject");
     host_spares_its_icmp_rejects => ask("10.3.0.2:8080").on("server", "web 80; iptables -A INPUT -p tcp --dport 8080 -j REJECT; iptables -A OUTPUT -p icmp -m statistic --mode nth --every 2 --packet 1 -j DROP")
         .ends("refused").because("firewall.reject", Certain, TARGET);
+    // Router 2 says little, the host drops: that router 2 is not heard for this port accuses nobody for certain.
+    router_spares_its_icmp_dropped => ask("10.3.0.2:8080").on("server", "web 80; iptables -A INPUT -p tcp --dport 8080 -j DROP")
+        .on("r2", "iptables -A OUTPUT -p icmp -m limit --limit 1/s --limit-burst 1 -j ACCEPT; iptables -A OUTPUT -p icmp -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, Place { role: "path", hop: None, address: None });
+    router_hardly_speaks_dropped => ask("10.3.0.2:8080").on("server", "web 80; iptables -A INPUT -p tcp --dport 8080 -j DROP")
+        .on("r2", "iptables -A OUTPUT -p icmp -m limit --limit 6/m --limit-burst 1 -j ACCEPT; iptables -A OUTPUT -p icmp -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, Place { role: "path", hop: None, address: None });
+    host_spares_its_icmp_v6 => ask("[fd00:3::2]:8080").on("server", "web 8080; ip6tables -A OUTPUT -p icmpv6 --icmpv6-type destination-unreachable -m statistic --mode nth --every 2 --packet 0 -j DROP")
+        .never("restriction.intercepted");
     quiet_host_closed => ask("10.3.0.2:8080").on("server", "iptables -A INPUT -p udp -j DROP; iptables -A OUTPUT -p icmp -j DROP")
         .ends("refused").because(CLOSED, Likely, SERVER).quick();
     quiet_routers_closed => ask("10.3.0.2:8080").on("r1", "iptables -A OUTPUT -p icmp -j DROP").on("r2", "iptables -A OUTPUT -p icmp -j DROP")
