@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Clock, FactId, Os};
+use crate::observation::{Clock, Connection, FactId, Os};
 use crate::text::Text;
 
 /// The `Date` of one or more servers is more than a day away.
@@ -25,7 +25,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         case.seen.each::<Clock>().filter(|(_, c)| c.skew_s.unsigned_abs() > WIDE).collect();
     let (id, first) = off.first().copied()?;
     let others_right = case.seen.each::<Clock>().any(|(_, clock)| clock.skew_s.unsigned_abs() <= WIDE);
-    let agreed = off.iter().any(|(_, c)| c.source.ip() != first.source.ip() && c.skew_s.abs_diff(first.skew_s) < AGREE);
+    let agreed = off.iter().any(|(_, c)| are_apart(case, c, first) && c.skew_s.abs_diff(first.skew_s) < AGREE);
     // RFC 3339 in UTC sorts by its characters.
     let impossible = first.own_time.as_str() < BEFORE_NETWHY;
     let confidence = match (impossible, agreed, others_right) {
@@ -63,6 +63,17 @@ fn recognise(case: &Case) -> Option<Finding> {
     )))
 }
 
+/// True where two times come from different hosts: the addresses of one host (an A and an AAAA record, say) are
+/// often one machine with one clock.
+fn are_apart(case: &Case, one: &Clock, other: &Clock) -> bool {
+    let host = |clock: &Clock| {
+        let at = |c: &Connection| c.address == clock.source.ip() && c.port == clock.source.port();
+        case.seen.each::<Connection>().find(|(_, c)| at(c)).map(|(_, c)| c.host.as_str())
+    };
+    let differ = |(one, other): (&str, &str)| !one.eq_ignore_ascii_case(other);
+    one.source.ip() != other.source.ip() && host(one).zip(host(other)).is_some_and(differ)
+}
+
 fn set(os: Os) -> Remedy {
     let remedy = Remedy::new(
         "Compare with a clock you trust, and have the system set its own.",
@@ -78,7 +89,8 @@ fn set(os: Os) -> Remedy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::Scene;
+    use crate::cause::scene::{Scene, open, purpose};
+    use crate::observation::Purpose;
 
     fn clock(source: &str, own_time: &str, skew_s: i64) -> Clock {
         let server_time = "2027-01-01T00:00:00Z".to_owned();
@@ -92,12 +104,22 @@ mod tests {
     #[test]
     fn one_server_alone_may_be_wrong_itself() {
         let day = 86_400;
-        let one = || Scene::of("http://h").see(clock("192.0.2.9:80", "2027-03-01T00:00:00Z", 59 * day));
+        let of = |host: &str, connection| Connection { host: host.to_owned(), ..connection };
+        let one = || {
+            let scene = Scene::of("http://h").see(of("h", open("192.0.2.9", 80)));
+            let scene = scene.see(of("h", open("2001:db8::9", 80)));
+            let scene = scene.see(of("c", purpose(Purpose::Control, open("192.0.2.8", 80))));
+            scene.see(clock("192.0.2.9:80", "2027-03-01T00:00:00Z", 59 * day))
+        };
         assert_eq!(sure(&one()), Some(Confidence::Possible));
         assert_eq!(
             sure(&one().see(clock("192.0.2.8:80", "2027-03-01T00:00:01Z", 59 * day + 1))),
             Some(Confidence::Likely)
         );
+        let same_host = one().see(clock("[2001:db8::9]:80", "2027-03-01T00:00:01Z", 59 * day));
+        assert_eq!(sure(&same_host), Some(Confidence::Possible), "two addresses of one host are one clock");
+        let unknown = one().see(clock("192.0.2.7:80", "2027-03-01T00:00:01Z", 59 * day));
+        assert_eq!(sure(&unknown), Some(Confidence::Possible), "whose that is was not seen");
         assert_eq!(sure(&one().see(clock("192.0.2.8:80", "2027-03-01T00:00:01Z", 3))), Some(Confidence::Possible));
     }
 

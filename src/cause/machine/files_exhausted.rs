@@ -5,7 +5,7 @@ use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Condition, Connection, FactId, Limits, Os};
 use crate::text::Text;
 
-/// EMFILE or ENFILE: the number itself says it.
+/// EMFILE or ENFILE at the first attempts, and none of all got away: the number itself says it.
 pub(super) const CAUSE: Cause = Cause {
     id: "machine.files-exhausted",
     title: Text::fixed("this machine is out of open files", "本机打开的文件数已达上限"),
@@ -38,7 +38,11 @@ fn recognise(case: &Case) -> Option<Finding> {
 
 fn exhausted<'a>(case: &Case<'a>) -> Option<(FactId, &'a Connection)> {
     let out_of_files = |c: &Connection| c.error.as_ref().is_some_and(|e| e.condition == Condition::TooManyFiles);
-    case.asked().find(|(_, connection)| out_of_files(connection))
+    // Many attempts at once may use up the files that one alone would have had: netwhy's own doing.
+    if case.asked().any(|(_, connection)| !connection.is_local_failure()) {
+        return None;
+    }
+    case.first_asked().find(|(_, connection)| out_of_files(connection))
 }
 
 fn remedies(os: Os, whole_system: bool) -> Vec<Remedy> {
@@ -64,8 +68,8 @@ fn remedies(os: Os, whole_system: bool) -> Vec<Remedy> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::{Scene, failed, reset};
-    use crate::observation::Looked;
+    use crate::cause::scene::{Scene, failed, purpose, reset};
+    use crate::observation::{Looked, Purpose};
 
     #[test]
     fn the_number_says_whether_it_is_the_process_or_the_system() {
@@ -82,6 +86,17 @@ mod tests {
             assert_eq!((found.confidence, found.evidence.len()), (Confidence::Certain, 2));
             assert!(found.summary.get(crate::text::Lang::En).contains(words), "{:?}", found.summary);
         }
+    }
+
+    #[test]
+    fn an_attempt_that_got_away_had_a_file() {
+        let again = || purpose(Purpose::Again, failed("192.0.2.9", 80, Os::Linux, 24));
+        let scene = Scene::of("h:80").see(reset("192.0.2.9", 80)).see(again());
+        assert_eq!(recognise(&scene.case()), None, "only a later attempt of netwhy's own failed so");
+        let scene = Scene::of("h:80").see(failed("192.0.2.9", 80, Os::Linux, 24)).see(reset("192.0.2.8", 80));
+        assert_eq!(recognise(&scene.case()), None, "the other address was asked");
+        let scene = Scene::of("h:80").see(failed("192.0.2.9", 80, Os::Linux, 24)).see(again());
+        assert!(recognise(&scene.case()).is_some());
     }
 
     #[test]

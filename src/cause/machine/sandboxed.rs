@@ -24,7 +24,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         None => false,
     };
     let error = failed.error.as_ref()?;
-    let rules = case.seen.first::<FirewallRules>();
+    let mut rules = case.seen.each::<FirewallRules>();
+    let rules = rules.find(|(_, rules)| (rules.address, rules.port) == (failed.address, failed.port));
     let no_rule = rules.is_some_and(|(_, rules)| rules.rules.saw().is_some_and(Vec::is_empty));
     let confidence = match (os, error.name.as_str()) {
         (Os::Linux, "EPERM") if has_way && no_rule => Confidence::Certain,
@@ -106,7 +107,7 @@ fn remedies(os: Os) -> Vec<Remedy> {
 mod tests {
     use super::*;
     use crate::cause::scene::{Scene, failed, far, ip, rejected, system};
-    use crate::observation::{Looked, OsError, RouteLookup};
+    use crate::observation::{Looked, OsError, RouteLookup, Rule};
 
     fn sure(scene: &Scene) -> Option<Confidence> {
         recognise(&scene.case()).map(|found| found.confidence)
@@ -121,6 +122,11 @@ mod tests {
         let rules = FirewallRules { address: ip("198.51.100.7"), port: 80, rules: Looked::Saw(Vec::new()) };
         let scene = Scene::of("h:80").see(far("198.51.100.7")).see(rules).see(failed("198.51.100.7", 80, Os::Linux, 1));
         assert_eq!(sure(&scene), Some(Confidence::Certain));
+        let rules = |to: &str, rules| FirewallRules { address: ip(to), port: 80, rules: Looked::Saw(rules) };
+        let rule = || Rule { text: String::new(), drops: false, undo: None };
+        let scene = Scene::of("h:80").see(far("198.51.100.7")).see(rules("192.0.2.9", Vec::new()));
+        let scene = scene.see(rules("198.51.100.7", vec![rule()])).see(failed("198.51.100.7", 80, Os::Linux, 1));
+        assert_eq!(sure(&scene), Some(Confidence::Likely), "the rules of another address tell nothing");
         let unseen = Scene::of("h:80").see(failed("198.51.100.7", 80, Os::Linux, 1));
         assert_eq!(sure(&unseen), Some(Confidence::Possible));
     }

@@ -27,7 +27,9 @@ fn recognise(case: &Case) -> Option<Finding> {
     let asked = asked(empty.answers.iter().map(|(_, answer)| *answer));
     // A server that denies the name in one family and knows it in the other contradicts itself.
     let agrees = empty.answers.iter().all(|(_, answer)| answer.rcode() == Some("NOERROR") || answer.name != name);
-    let confidence = if agrees { Confidence::Certain } else { Confidence::Likely };
+    // So may one server contradict another, or not have been heard at all: it may know an address.
+    let all_agree = agrees && servers.iter().all(|server| server.word() == Word::Empty);
+    let confidence = if all_agree { Confidence::Certain } else { Confidence::Likely };
     let (other_ids, others) = others(case, name);
     let (en, zh) = if others.is_empty() {
         ("it has no record of any type looked for".to_owned(), "所查的各类记录都没有".to_owned())
@@ -112,6 +114,15 @@ mod tests {
         let scene = || Scene::of("x.example:80").gives("192.0.2.53", &[]);
         assert_eq!(scene().system(&["192.0.2.1"]).sure(&CAUSE), None);
         assert_eq!(scene().system(&[]).gives("192.0.2.54", &["192.0.2.1"]).sure(&CAUSE), None);
+    }
+
+    #[test]
+    fn a_server_that_was_not_heard_makes_it_only_likely() {
+        let scene = || Scene::of("x.example:80").system(&[]).gives("192.0.2.54", &[]);
+        let silent = crate::observation::Answer::Silent;
+        assert_eq!(scene().mute("192.0.2.53", silent).sure(&CAUSE), Some(Confidence::Likely));
+        assert_eq!(scene().says("192.0.2.53", "REFUSED").sure(&CAUSE), Some(Confidence::Likely));
+        assert_eq!(scene().gives("192.0.2.53", &[]).sure(&CAUSE), Some(Confidence::Certain));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::cause::name::said::{Word, is_resolved, servers, system, system_id};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Answer, Resolution};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// The cause.
 pub(crate) const CAUSE: Cause = Cause {
@@ -39,8 +39,19 @@ fn recognise(case: &Case) -> Option<Finding> {
     };
     let id = first.ids().next()?;
     let evidence = said_no.iter().flat_map(|server| server.ids()).chain(system_id(case));
+    // A server that was not heard may know the name, as a company's own does where a public one denies it.
+    let unheard: Vec<_> = servers.iter().filter(|server| server.word() != Word::NotFound).collect();
     // DNS knows nothing of names that machines of one link tell each other (RFC 6762).
-    let confidence = if is_multicast(name) { Confidence::Likely } else { Confidence::Certain };
+    let sure = unheard.is_empty() && !is_multicast(name);
+    let confidence = if sure { Confidence::Certain } else { Confidence::Likely };
+    let summary = match unheard.iter().map(|server| server.shown()).collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => summary,
+        who => Text::new(
+            format!("{} {who} did not tell, and may know it.", summary.get(Lang::En)),
+            format!("{}{who} 没有作答，它可能知道。", summary.get(Lang::Zh)),
+        ),
+    };
+    let evidence = evidence.chain(unheard.iter().flat_map(|server| server.ids()));
     Some(with_remedies(Finding::because(id, confidence, first.location(), summary).and(evidence), name))
 }
 
@@ -124,6 +135,16 @@ mod tests {
         assert_eq!(scene().system(&[]).gives("192.0.2.54", &["192.0.2.1"]).sure(&CAUSE), None);
         assert_eq!(scene().system(&[]).gives("192.0.2.54", &[]).sure(&CAUSE), None);
         assert_eq!(Scene::of("nope.example:80").system(&[]).says("192.0.2.53", "SERVFAIL").sure(&CAUSE), None);
+    }
+
+    #[test]
+    fn a_server_that_was_not_heard_may_know_the_name() {
+        let scene = || Scene::of("nope.example:80").system(&[]).says("192.0.2.54", "NXDOMAIN");
+        assert_eq!(scene().mute("192.0.2.53", Answer::Silent).sure(&CAUSE), Some(Confidence::Likely));
+        let found = scene().says("192.0.2.53", "SERVFAIL").find(&CAUSE).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
+        assert!(found.summary.get(Lang::En).contains("192.0.2.53 did not tell"), "{:?}", found.summary);
+        assert_eq!(scene().says("192.0.2.53", "NXDOMAIN").sure(&CAUSE), Some(Confidence::Certain));
     }
 
     #[test]

@@ -50,20 +50,23 @@ fn apart(case: &Case, one: &Server, other: &Server) -> Option<Finding> {
     let (open_here, open_there) = (opens(case, &here), opens(case, &there));
     let (fails_here, fails_there) = (fails(case, &here), fails(case, &there));
     let private = |all: &[IpAddr]| all.iter().all(|address| is_private(*address));
-    let (works, broken, confidence) = if open_there.is_some() && open_here.is_none() && fails_here.is_some() {
-        (other, one, Confidence::Certain)
+    let public = |all: &[IpAddr]| all.iter().all(|address| !is_private(*address));
+    // Members of one public pool differ just so, and any of them may be down: the server that names it is not at fault.
+    let apart = if public(&here) && public(&there) { Confidence::Possible } else { Confidence::Likely };
+    let (works, broken, shown, confidence) = if open_there.is_some() && open_here.is_none() && fails_here.is_some() {
+        (other, one, true, apart)
     } else if open_here.is_some() && open_there.is_none() && fails_there.is_some() {
-        (one, other, Confidence::Certain)
+        (one, other, true, apart)
     } else if private(&here) != private(&there) && !case.is_open() && case.failed().is_some() {
-        (other, one, Confidence::Possible)
+        (other, one, false, Confidence::Possible)
     } else {
         // Different addresses of one service are the rule (many machines, answers by place): nothing follows.
         return None;
     };
     let name = case.target.host.to_string();
     let (here, there) = (list(&works.addresses()), list(&broken.addresses()));
-    let summary = match confidence {
-        Confidence::Certain => Text::new(
+    let summary = match shown {
+        true => Text::new(
             format!(
                 "The name servers disagree on {name}: {here} ({}) works, {there} ({}) does not.",
                 works.shown(),
@@ -75,7 +78,7 @@ fn apart(case: &Case, one: &Server, other: &Server) -> Option<Finding> {
                 broken.shown()
             ),
         ),
-        _ => Text::new(
+        false => Text::new(
             format!(
                 "The name servers send {name} to different networks: {} says {there}, {} says {here}; the wrong one may be in use.",
                 broken.shown(),
@@ -159,7 +162,15 @@ mod tests {
         assert_eq!(scene().sure(&CAUSE), None);
         assert_eq!(failed(scene()).sure(&CAUSE), None);
         let opened = failed(scene()).connection("203.0.113.1", State::Open, Reason::SynAck);
-        assert_eq!(opened.sure(&CAUSE), Some(Confidence::Certain));
+        assert_eq!(opened.sure(&CAUSE), Some(Confidence::Possible), "perhaps one pool, of which a member is down");
+    }
+
+    #[test]
+    fn an_own_network_that_fails_beside_one_that_works_is_likely_and_no_more() {
+        let scene = scene(&["10.1.2.3"], &["203.0.113.1"]).system(&["10.1.2.3"]);
+        let failed = scene.connection("10.1.2.3", State::Closed, Reason::Reset);
+        let opened = failed.connection("203.0.113.1", State::Open, Reason::SynAck);
+        assert_eq!(opened.sure(&CAUSE), Some(Confidence::Likely));
     }
 
     #[test]

@@ -23,6 +23,10 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed().filter(|(_, c)| c.state == State::Closed)?;
+    // What opens now and then is the right port: behind its address stand servers of which one is down.
+    if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
+        return None;
+    }
     let service = case.target.service;
     let usual = |port: u16| service.usual_ports().any(|usual| usual == port);
     let (other, port) = open_ports(case, failed)
@@ -73,4 +77,21 @@ fn open_ports(case: &Case, failed: &Connection) -> Vec<(FactId, u16)> {
         open.extend(listeners.iter().filter(|one| one.covers(failed.address)).map(|one| (id, one.port)));
     }
     open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::{Scene, open, purpose, reset};
+    use crate::observation::Purpose;
+
+    #[test]
+    fn a_port_that_opens_now_and_then_is_not_wrong() {
+        let other = || purpose(Purpose::OtherPort, open("192.0.2.9", 8080));
+        let scene = || Scene::of("http://h").see(reset("192.0.2.9", 80)).see(other());
+        assert_eq!(recognise(&scene().case()).map(|found| found.confidence), Some(Confidence::Likely));
+        let again = |one| purpose(Purpose::Again, one);
+        let flaps = scene().see(again(open("192.0.2.9", 80))).see(again(reset("192.0.2.9", 80)));
+        assert_eq!(recognise(&flaps.case()), None);
+    }
 }

@@ -103,7 +103,7 @@ fn never(case: &Case) -> Option<Finding> {
             let (_, distance) = case.distance(address)?;
             // What a router before the host drops never comes into its queue.
             let reach = way.last_router().map_or(0, |hop| hop.ttl);
-            (reach + 1 >= distance).then_some(path).map(Some)?
+            (reach.saturating_add(1) >= distance).then_some(path).map(Some)?
         }
     };
     let summary = Text::new(
@@ -169,6 +169,16 @@ mod tests {
         };
         assert_eq!(sure(&scene(&["192.0.2.1", "203.0.113.1"])), Some(Confidence::Possible));
         assert_eq!(sure(&scene(&["192.0.2.1", ""])), None, "a router dropped it");
+    }
+
+    #[test]
+    fn the_farthest_router_that_a_report_can_tell_of_is_no_overflow() {
+        let to = "198.51.100.7";
+        let mut way = path(to, 80, Protocol::Tcp, &["192.0.2.1"], None);
+        way.hops[0].ttl = u8::MAX;
+        let end = path(to, 33434, Protocol::Udp, &["192.0.2.1"], Some(Reason::PortUnreach));
+        let scene = Scene::of("198.51.100.7:80").see(far(to)).see(silent(to, 80)).see(way).see(end);
+        assert_eq!(sure(&scene), Some(Confidence::Possible));
     }
 
     #[test]

@@ -34,7 +34,8 @@ fn every_source_is_asked_by_itself_and_differences_are_told() {
     assert!(told.contains("192.0.2.99 from 127.0.0.54") && !told.contains("127.0.0.55"), "{told}");
     assert_eq!((&nope["resolved"], &nope["differences"], code), (&json!(false), &json!([]), &json!(1)));
     let why = &nope["findings"][0];
-    assert_eq!((&why["cause"], &why["confidence"]), (&json!("name.not-found"), &json!("certain")), "{why}");
+    // The third server is not heard, so it may know the name.
+    assert_eq!((&why["cause"], &why["confidence"]), (&json!("name.not-found"), &json!("likely")), "{why}");
     assert_eq!(why["at"]["address"], "127.0.0.53");
 }
 
