@@ -61,7 +61,7 @@ pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
 pub(crate) fn one(target: Target, options: &Options) -> Result<Diagnosis, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
-    let diagnosis = runtime.block_on(diagnose(target, options, interrupt()));
+    let diagnosis = runtime.block_on(async { diagnose(target, options, interrupt()).await });
     // A look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
     Ok(diagnosis)

@@ -62,9 +62,10 @@ impl Gather {
     /// Scans all that `feed` gives, and writes the result.
     pub(crate) async fn scan(mut self, feed: Feed, pace: Pace, expected: Option<u64>) -> Result<Exit, Failure> {
         let Feed { aims, notes, .. } = feed;
+        let stop = interrupt();
         let running = begin(aims.into_iter(), pace)?;
         let mut progress = Progress::new(expected, self.progress_wanted);
-        let result = self.take_all(running, notes, &mut progress).await;
+        let result = self.take_all(running, notes, stop, &mut progress).await;
         progress.clear();
         result?;
         self.finish(Vec::new())
@@ -74,9 +75,9 @@ impl Gather {
         &mut self,
         mut running: Scan,
         mut notes: tokio::sync::mpsc::Receiver<Note>,
+        stop: impl Future<Output = ()>,
         progress: &mut Progress,
     ) -> Result<(), Failure> {
-        let stop = interrupt();
         tokio::pin!(stop);
         let (mut answers_end, mut notes_end) = (false, false);
         while (!answers_end || !notes_end) && !self.sink.is_closed() {
