@@ -97,7 +97,9 @@ impl Shard {
     fn launch(&mut self) -> Duration {
         for _ in 0..BURST {
             // A reader who cannot keep up holds back the start of connections, never the look at their end.
-            if self.waiting.len() >= self.window.size() || !self.outbox.has_room() {
+            // A block once begun is finished if descriptors allow: here it would wait, while others may be free.
+            let most = if self.block.is_empty() { self.window.size() } else { self.window.most() };
+            if self.waiting.len() >= most || !self.outbox.has_room() {
                 return TICK;
             }
             let Some(aim) = self.next_aim() else { return TICK };
