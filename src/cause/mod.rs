@@ -12,6 +12,7 @@ mod restriction;
 #[cfg(test)]
 mod scene;
 mod server;
+mod translated;
 mod unreached;
 
 pub(crate) use initial_ttl::hops_travelled;

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::observation::Looked;
 use crate::text::Text;
 
-/// The rules that could stop a connection to one address and port. Rules before them may let it through all
-/// the same, so they are suspects, not proof.
+/// The rules that could stop a connection to one address and port. Those that are not sure are suspects, not proof.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FirewallRules {
     /// The address that the connection goes to.
@@ -28,6 +27,10 @@ pub struct Rule {
     pub drops: bool,
     /// The command that takes the rule away, where there is one.
     pub undo: Option<String>,
+    /// True where the connection surely comes to this rule and matches it; false where netwhy cannot tell
+    /// (of another user, a mark, a set), so that the rule may have no part in it.
+    #[serde(default)]
+    pub sure: bool,
 }
 
 impl FirewallRules {

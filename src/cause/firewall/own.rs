@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::case::Case;
 use crate::cause::firewall::own_signs::{Sign, answer, denial, reset, silence};
+use crate::cause::translated::may_be_translated;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, FirewallRules, Os, Rule};
 use crate::text::{Lang, Text};
@@ -23,9 +24,9 @@ fn recognise(case: &Case) -> Option<Finding> {
         .or_else(|| silence(case, failed))
         .or_else(|| denial(case, failed))?;
     let rules = rules(case, failed.address);
-    let confidence = confidence(&sign, rules)?;
+    let confidence = confidence(case, failed, &sign, rules)?;
     let at = Location { address: failed.from.as_ref().map(|from| from.address), ..Location::this_machine() };
-    let finding = Finding::because(id, confidence, at, summary(failed, &sign, rules))
+    let finding = Finding::because(id, confidence, at, summary(failed, &sign, confidence, rules))
         .and(sign.evidence)
         .and(rules.map(|(id, _)| id));
     Some(remedies(finding, case, failed, rules.map(|(_, rules)| rules)))
@@ -37,40 +38,60 @@ fn rules<'a>(case: &Case<'a>, address: IpAddr) -> Option<(FactId, &'a [Rule])> {
     all.find_map(|(id, rules)| Some((id, rules.rules.saw()?.as_slice())))
 }
 
-/// A rule that fits makes what was likely certain; rules that were read, none of them fitting, speak against
-/// what only looked like one.
-fn confidence(sign: &Sign, rules: Option<(FactId, &[Rule])>) -> Option<Confidence> {
-    match (rules.map(|(_, rules)| rules.iter().any(|rule| rule.drops == sign.silent)), sign.confidence) {
-        (Some(true), Confidence::Likely) => Some(Confidence::Certain),
-        (Some(true), Confidence::Possible) => Some(Confidence::Likely),
-        (Some(false), Confidence::Possible) => None,
-        (_, confidence) => Some(confidence),
+/// A rule that surely stops it makes what was likely certain; one of which netwhy cannot tell changes nothing;
+/// rules that were read, none of them fitting, speak against what only looked like one.
+fn confidence(case: &Case, failed: &Connection, sign: &Sign, rules: Option<(FactId, &[Rule])>) -> Option<Confidence> {
+    let Some((_, rules)) = rules else { return Some(sign.confidence) };
+    let fits = |sure: bool| rules.iter().any(|rule| rule.drops == sign.silent && (rule.sure || !sure));
+    match sign.confidence {
+        Confidence::Likely if fits(true) => Some(Confidence::Certain),
+        Confidence::Possible if fits(true) => Some(Confidence::Likely),
+        confidence if fits(false) => Some(confidence),
+        // Then it is likelier another machine's, to which this one's address translation leads.
+        Confidence::Likely | Confidence::Possible if may_be_translated(case, failed.address) => {
+            Some(Confidence::Possible)
+        }
+        Confidence::Possible => None,
+        confidence => Some(confidence),
     }
 }
 
-fn summary(failed: &Connection, sign: &Sign, rules: Option<(FactId, &[Rule])>) -> Text {
+fn summary(failed: &Connection, sign: &Sign, confidence: Confidence, rules: Option<(FactId, &[Rule])>) -> Text {
     let (port, to) = (failed.port, failed.address);
-    let rule = rules.and_then(|(_, rules)| rules.iter().find(|rule| rule.drops == sign.silent));
-    let (by_en, by_zh) = rule
-        .map_or(Default::default(), |rule| (format!(" The rule: {}.", rule.text), format!("规则：{}。", rule.text)));
+    let fitting = rules.into_iter().flat_map(|(_, rules)| rules).filter(|rule| rule.drops == sign.silent);
+    // The sure one, if there is one.
+    let (by_en, by_zh) = match fitting.max_by_key(|rule| rule.sure) {
+        Some(Rule { text, sure: true, .. }) => (format!(" The rule: {text}."), format!("规则：{text}。")),
+        Some(Rule { text, .. }) => (
+            format!(" A rule that may match it, though that cannot be told: {text}."),
+            format!("可能匹配（但无法确定）的规则：{text}。"),
+        ),
+        None => Default::default(),
+    };
     let (en, zh) = (sign.how.get(Lang::En), sign.how.get(Lang::Zh));
+    let (stops_en, stops_zh) = match confidence {
+        Confidence::Possible => ("may stop", "可能阻止了"),
+        _ => ("stops", "阻止了"),
+    };
     Text::new(
-        format!("This machine's own firewall stops TCP port {port} of {to}: {en}.{by_en}"),
-        format!("本机防火墙阻止了到 {to} 的 TCP 端口 {port}：{zh}。{by_zh}"),
+        format!("This machine's own firewall {stops_en} TCP port {port} of {to}: {en}.{by_en}"),
+        format!("本机防火墙{stops_zh}到 {to} 的 TCP 端口 {port}：{zh}。{by_zh}"),
     )
 }
 
 fn remedies(finding: Finding, case: &Case, failed: &Connection, rules: Option<&[Rule]>) -> Finding {
-    let undo: Vec<String> = rules.into_iter().flatten().filter_map(|rule| rule.undo.clone()).take(3).collect();
+    // Nobody should take away a rule that may have no part in it.
+    let sure = rules.into_iter().flatten().filter(|rule| rule.sure);
+    let undo: Vec<String> = sure.filter_map(|rule| rule.undo.clone()).take(3).collect();
     if undo.is_empty() {
-        return search(finding, case, failed);
+        return search(finding, case, failed, rules.is_some());
     }
     undo.into_iter()
         .fold(finding, |finding, undo| finding.remedy(Remedy::new("Take the rule away.", "删除该规则。").command(undo)))
 }
 
-/// What to do where the rules were not read.
-fn search(finding: Finding, case: &Case, failed: &Connection) -> Finding {
+/// What to do where no rule surely does it, or none was `read`.
+fn search(finding: Finding, case: &Case, failed: &Connection, read: bool) -> Finding {
     let (port, to) = (failed.port, failed.address);
     let look = Remedy::new("See which rule it is, and take it away.", "查看是哪条规则，并删除它。");
     let allow = Remedy::new("Or let the connection through.", "或放行该连接。");
@@ -84,10 +105,18 @@ fn search(finding: Finding, case: &Case, failed: &Connection) -> Finding {
             };
             let show = format!("sudo nft -a list ruleset | grep -nE 'hook (output|input)|drop|reject'; sudo {tables} -S");
             let again = Remedy::new("Or ask again with the right to read the rules.", "或以有权读取规则的身份再次诊断。");
-            finding
-                .remedy(again.command(format!("sudo netwhy {}", case.target)))
-                .remedy(look.command(show))
-                .remedy(allow.command(allowed))
+            let finding = match read {
+                true => finding,
+                false => finding.remedy(again.command(format!("sudo netwhy {}", case.target))),
+            };
+            let finding = match may_be_translated(case, to) {
+                true => finding.remedy(
+                    Remedy::new("See whether this machine sends the port elsewhere.", "查看本机是否把该端口转往别处。")
+                        .command(format!("sudo nft list ruleset | grep -nE 'dnat|redirect'; sudo {tables} -t nat -S; docker ps")),
+                ),
+                false => finding,
+            };
+            finding.remedy(look.command(show)).remedy(allow.command(allowed))
         }
         Os::Macos => {
             finding.remedy(look.command("sudo pfctl -sr; /usr/libexec/ApplicationFirewall/socketfilterfw --listapps"))
@@ -125,7 +154,15 @@ mod tests {
     }
 
     fn rule(drops: bool) -> Rule {
-        Rule { text: "ip filter OUTPUT: -p tcp -j …".to_owned(), drops, undo: Some("undo".to_owned()) }
+        Rule { text: "ip filter OUTPUT: -p tcp -j …".to_owned(), drops, undo: Some("undo".to_owned()), sure: true }
+    }
+
+    fn suspect(drops: bool) -> Rule {
+        Rule { sure: false, ..rule(drops) }
+    }
+
+    fn commands(scene: &Scene) -> Vec<String> {
+        recognise(&scene.case()).into_iter().flat_map(|found| found.remedies).filter_map(|one| one.command).collect()
     }
 
     #[test]
@@ -156,6 +193,11 @@ mod tests {
         assert_eq!(sure(&dropped().see(counters(26, 3))), Some(Confidence::Likely));
         assert_eq!(sure(&dropped().see(counters(0, 0))), None);
         assert_eq!(sure(&with_rules(dropped().see(counters(26, 3)), vec![rule(true)])), Some(Confidence::Certain));
+        let suspected = with_rules(dropped().see(counters(26, 3)), vec![suspect(true)]);
+        assert_eq!(sure(&suspected), Some(Confidence::Likely), "the rule may be another user's");
+        assert!(!commands(&suspected).contains(&"undo".to_owned()), "it may have no part in it");
+        let both = with_rules(dropped().see(counters(26, 3)), vec![suspect(true), rule(true)]);
+        assert_eq!((sure(&both), commands(&both)), (Some(Confidence::Certain), vec!["undo".to_owned()]));
         let farther = scene().see(silent(TO, 80)).see(path(TO, 80, Protocol::Tcp, &["192.0.2.1", ""], None));
         let farther = farther.see(path(TO, 443, Protocol::Tcp, &["192.0.2.1"], Some(Reason::SynAck)));
         assert_eq!(sure(&farther.see(counters(26, 3))), None, "the first router saw it");
@@ -166,7 +208,14 @@ mod tests {
         let near = || way(TO, RouteKind::Unicast, None, "192.0.2.5");
         let scene = || Scene::of("198.51.100.7:80").see(near()).see(silent(TO, 80));
         assert_eq!(sure(&scene()), None);
-        assert_eq!(sure(&scene().see(counters(4, 1))), Some(Confidence::Likely));
+        // Other programs' packets count as well, and the host may drop the port itself.
+        let counted = || scene().see(counters(4, 1));
+        assert_eq!(sure(&counted()), Some(Confidence::Possible));
+        let told = recognise(&counted().case()).expect("a finding").summary;
+        assert!(!told.get(Lang::En).contains("first hop"), "there is none to look at: {told:?}");
+        assert_eq!(sure(&with_rules(counted(), vec![suspect(true)])), Some(Confidence::Possible));
+        assert_eq!(sure(&with_rules(counted(), Vec::new())), None);
+        assert_eq!(sure(&with_rules(counted(), vec![rule(true)])), Some(Confidence::Likely));
     }
 
     #[test]
@@ -186,6 +235,38 @@ mod tests {
         assert_eq!(sure(&scene(&[])), Some(Confidence::Certain));
         assert_eq!(sure(&scene(&[("0.0.0.0", 80, 6, 5)])), None, "its queue is full");
         assert_eq!(sure(&Scene::of("127.0.0.1:80").see(silent("127.0.0.1", 80))), None, "listeners not seen");
+    }
+
+    #[test]
+    fn an_own_address_beside_the_loopback_may_lead_to_another_machine() {
+        let scene = |all, attempt| Scene::of("192.0.2.5:80").see(own("192.0.2.5")).see(listeners(all)).see(attempt);
+        let to = |scene: Scene, rules| {
+            scene.see(FirewallRules { address: ip("192.0.2.5"), port: 80, rules: Looked::Saw(rules) })
+        };
+        let lo = Interface {
+            name: "lo".to_owned(),
+            index: Some(1),
+            up: true,
+            carrier: Some(true),
+            loopback: true,
+            mtu: None,
+            addresses: Vec::new(),
+        };
+        let dropped = || {
+            let scene = scene(&[("0.0.0.0", 80, 0, 5)], silent("192.0.2.5", 80));
+            scene.see(Interfaces { interfaces: Looked::Saw(vec![lo.clone()]) })
+        };
+        assert_eq!(sure(&dropped()), Some(Confidence::Likely));
+        assert_eq!(sure(&to(dropped(), Vec::new())), Some(Confidence::Possible));
+        assert_eq!(sure(&to(dropped(), vec![rule(true)])), Some(Confidence::Certain));
+        let refused = || scene(&[("0.0.0.0", 80, 0, 5)], reset("192.0.2.5", 80));
+        assert_eq!(sure(&refused()), Some(Confidence::Likely));
+        assert_eq!(sure(&to(refused(), Vec::new())), Some(Confidence::Possible));
+        let told = recognise(&refused().case()).expect("a finding").summary;
+        assert!(told.get(Lang::En).contains("Docker"), "{told:?}");
+        // Address translation makes the sender of another machine's refusal the address asked for.
+        let rejected = scene(&[], rejected("192.0.2.5", 80, "192.0.2.5", (3, 13)));
+        assert_eq!(sure(&rejected), Some(Confidence::Likely));
     }
 
     #[test]

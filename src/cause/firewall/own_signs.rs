@@ -1,12 +1,13 @@
 //! The signs by which an own packet filter shows itself without its rules being read.
 
 use crate::case::Case;
+use crate::cause::translated::may_be_translated;
 use crate::finding::Confidence;
 use crate::observation::{
     Condition, Connection, Counters, FactId, Interfaces, Listener, Listeners, NeighbourState, Neighbours, Os, Path,
     Protocol, Reason, RouteOutcome,
 };
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// One sign.
 pub(super) struct Sign {
@@ -33,6 +34,8 @@ pub(super) fn answer(case: &Case, failed: &Connection) -> Option<Sign> {
         Reason::HostUnreach if next_is_missing(case, failed) => return None,
         // A tunnel without its other end says the same.
         Reason::HostUnreach | Reason::NetUnreach => Confidence::Likely,
+        // A refusal by the machine that it is sent on to comes back under this one's address.
+        _ if may_be_translated(case, failed.address) => Confidence::Likely,
         _ => Confidence::Certain,
     };
     let reason = failed.reason;
@@ -40,6 +43,7 @@ pub(super) fn answer(case: &Case, failed: &Connection) -> Option<Sign> {
         format!("the refusal ({reason}) comes at once and bears this machine's own address {sender}"),
         format!("拒绝（{reason}）立即返回，且来自本机自己的地址 {sender}"),
     );
+    let how = or_sent_elsewhere(case, failed, how);
     Some(Sign {
         confidence,
         evidence: case.route(failed.address).map(|(id, _)| id).into_iter().collect(),
@@ -67,6 +71,7 @@ pub(super) fn reset(case: &Case, failed: &Connection) -> Option<Sign> {
             format!("a reset answers although a program listens on port {} here", failed.port),
             format!("本机有程序监听端口 {}，却仍收到 RST", failed.port),
         );
+        let how = or_sent_elsewhere(case, failed, how);
         return room.then_some(Sign { confidence: Confidence::Likely, evidence: vec![table], how, silent: false });
     }
     let (path, way) = case.path(failed.address, failed.port, Protocol::Tcp)?;
@@ -125,11 +130,16 @@ pub(super) fn silence(case: &Case, failed: &Connection) -> Option<Sign> {
         }
     };
     let confidence = match (kept, case.is_on_link(failed.address)) {
-        (Some((_, true)), _) => Confidence::Likely,
-        (None, false) => Confidence::Possible,
+        (Some((_, true)), false) => Confidence::Likely,
+        // The counters are those of every program here, and no trace shows where its own packets end.
+        (Some((_, true)), true) | (None, false) => Confidence::Possible,
         _ => return None,
     };
     let how = match kept {
+        Some(_) if case.is_on_link(failed.address) => Text::fixed(
+            "it stays silent, and meanwhile the kernel counts packets of some program here that it did not send; the host itself may drop the port as well",
+            "它没有应答，同时内核计数显示本机某个程序有包没有发出；也可能是对方主机自己丢弃了该端口的包",
+        ),
         Some(_) => Text::fixed(
             "its packets are not seen even at the first hop, and the kernel counts packets that it did not send",
             "连第一跳都看不到它的包，且内核计数显示有包没有发出",
@@ -167,7 +177,8 @@ fn silence_here(case: &Case, failed: &Connection) -> Option<Sign> {
         .seen
         .first::<Interfaces>()
         .and_then(|(id, all)| all.interfaces.saw()?.iter().any(|one| one.loopback && one.up).then_some(id));
-    let confidence = if loopback_up.is_some() { Confidence::Certain } else { Confidence::Likely };
+    let sure = loopback_up.is_some() && !may_be_translated(case, failed.address);
+    let confidence = if sure { Confidence::Certain } else { Confidence::Likely };
     let (en, zh) = match listener {
         Some(_) => ("a program listens there and has room", "有程序在监听且队列有余"),
         None => ("nothing listens there, which a reset would tell at once", "没有程序监听，本应立即收到 RST"),
@@ -176,7 +187,22 @@ fn silence_here(case: &Case, failed: &Connection) -> Option<Sign> {
         format!("the address is this machine's own and stays silent, though {en}"),
         format!("该地址属于本机却没有应答，而{zh}"),
     );
+    let how = or_sent_elsewhere(case, failed, how);
     Some(Sign { confidence, evidence: [Some(table), loopback_up].into_iter().flatten().collect(), how, silent: true })
+}
+
+/// What may be behind it besides a filter.
+fn or_sent_elsewhere(case: &Case, failed: &Connection, how: Text) -> Text {
+    if !may_be_translated(case, failed.address) {
+        return how;
+    }
+    let (en, zh) = (how.get(Lang::En), how.get(Lang::Zh));
+    Text::new(
+        format!(
+            "{en} (unless it sends the port on to another machine, as Docker and kube-proxy do, and that one fails)"
+        ),
+        format!("{zh}（除非本机把该端口转发到别的机器（如 Docker、kube-proxy），而问题出在那里）"),
+    )
 }
 
 /// The kernel says that it is not permitted. On Linux no packet filter makes connect() say so, but a program

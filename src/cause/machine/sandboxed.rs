@@ -123,7 +123,7 @@ mod tests {
         let scene = Scene::of("h:80").see(far("198.51.100.7")).see(rules).see(failed("198.51.100.7", 80, Os::Linux, 1));
         assert_eq!(sure(&scene), Some(Confidence::Certain));
         let rules = |to: &str, rules| FirewallRules { address: ip(to), port: 80, rules: Looked::Saw(rules) };
-        let rule = || Rule { text: String::new(), drops: false, undo: None };
+        let rule = || Rule { text: String::new(), drops: false, undo: None, sure: true };
         let scene = Scene::of("h:80").see(far("198.51.100.7")).see(rules("192.0.2.9", Vec::new()));
         let scene = scene.see(rules("198.51.100.7", vec![rule()])).see(failed("198.51.100.7", 80, Os::Linux, 1));
         assert_eq!(sure(&scene), Some(Confidence::Likely), "the rules of another address tell nothing");

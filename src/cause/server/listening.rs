@@ -3,9 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::case::Case;
-use crate::finding::Remedy;
+use crate::cause::translated::may_be_translated;
+use crate::finding::{Confidence, Remedy};
 use crate::observation::{FactId, Listener, Listeners, Os};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// The own listeners at `port`, whatever address they are bound to. `None` where `address` is another
 /// machine's, or the table was not seen.
@@ -22,6 +23,21 @@ pub(super) fn covering<'a>(case: &Case<'a>, address: IpAddr, port: u16) -> Optio
     let (id, mut all) = at_port(case, address, port)?;
     all.retain(|one| one.covers(meant(address)));
     Some((id, all))
+}
+
+/// How sure the socket table makes what it shows of a refusal by `address`, and `summary` with what speaks against it.
+pub(super) fn sureness(case: &Case, address: IpAddr, summary: Text) -> (Confidence, Text) {
+    if !may_be_translated(case, address) {
+        return (Confidence::Certain, summary);
+    }
+    let (en, zh) = (summary.get(Lang::En), summary.get(Lang::Zh));
+    let summary = Text::new(
+        format!(
+            "{en} If this machine sends that port on to another, as Docker and kube-proxy do, the refusal is that one's."
+        ),
+        format!("{zh}若本机把该端口转发到别的机器（如 Docker、kube-proxy），则拒绝来自那里。"),
+    );
+    (Confidence::Likely, summary)
 }
 
 /// A connection to "any address" goes to the loopback.

@@ -1,8 +1,8 @@
 //! `server.loopback-only`: the server takes connections from its own machine only.
 
 use crate::case::Case;
-use crate::cause::server::listening::{at_port, call, covering, listen_everywhere, show};
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::cause::server::listening::{at_port, call, covering, listen_everywhere, show, sureness};
+use crate::finding::{Cause, Finding, Location, Remedy};
 use crate::observation::State;
 use crate::text::{Lang, Text};
 
@@ -16,6 +16,10 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed().filter(|(_, failed)| failed.state == State::Closed)?;
+    // What opens now and then has a listener that takes it.
+    if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
+        return None;
+    }
     let (address, port) = (failed.address, failed.port);
     let (table, all) = at_port(case, address, port)?;
     let (_, covers) = covering(case, address, port)?;
@@ -33,7 +37,8 @@ fn recognise(case: &Case) -> Option<Finding> {
     );
     let at = Location::this_machine().address(address);
     let by_loopback = std::net::SocketAddr::new(first.address, port);
-    let finding = Finding::because(id, Confidence::Certain, at, summary)
+    let (confidence, summary) = sureness(case, address, summary);
+    let finding = Finding::because(id, confidence, at, summary)
         .and([table])
         .and(case.route(address).map(|(id, _)| id))
         .remedy(listen_everywhere(port))
@@ -48,14 +53,18 @@ fn recognise(case: &Case) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::{Scene, listeners, own, reset};
+    use crate::cause::scene::{Scene, listeners, open, own, purpose, reset};
+    use crate::finding::Confidence;
+    use crate::observation::Purpose;
 
     #[test]
     fn a_loopback_listener_does_not_take_another_own_address() {
         for bound in ["127.0.0.1", "::1"] {
             let scene = Scene::of("192.0.2.5:4711").see(own("192.0.2.5")).see(listeners(&[(bound, 4711, 0, 5)]));
             let scene = scene.see(reset("192.0.2.5", 4711));
-            assert_eq!(scene.told(), vec![("server.loopback-only".to_owned(), Confidence::Certain)], "{bound}");
+            assert_eq!(scene.told(), vec![("server.loopback-only".to_owned(), Confidence::Likely)], "{bound}");
+            let opened = scene.see(purpose(Purpose::Again, open("192.0.2.5", 4711)));
+            assert_eq!(recognise(&opened.case()), None, "something does take it");
         }
     }
 

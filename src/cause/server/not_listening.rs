@@ -1,12 +1,13 @@
 //! `server.not-listening`: nothing listens at the port.
 
 use crate::case::Case;
-use crate::cause::server::listening::{at_port, call, covering, show};
+use crate::cause::server::listening::{at_port, call, covering, show, sureness};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, Listener, Os, Reason, State};
 use crate::text::{Lang, Text};
 
-/// A reset and no ICMP error. Certain where the socket table of the target is seen, that is on this machine.
+/// A reset and no ICMP error. Certain where the socket table of the target is seen, that is on this machine, and
+/// the loopback was asked: other own addresses may lead elsewhere.
 pub(super) const CAUSE: Cause = Cause {
     id: "server.not-listening",
     title: Text::fixed("nothing listens at the port", "该端口没有程序在监听"),
@@ -58,7 +59,8 @@ fn here(case: &Case, (id, failed): (FactId, &Connection), table: FactId, at_port
         format!("本机没有程序在监听 TCP 端口 {port}{zh}。"),
     );
     let at = Location::this_machine().address(address);
-    let finding = Finding::because(id, Confidence::Certain, at, summary)
+    let (confidence, summary) = sureness(case, address, summary);
+    let finding = Finding::because(id, confidence, at, summary)
         .and([table])
         .and(case.route(address).map(|(id, _)| id))
         .remedy(start(case))
@@ -191,7 +193,12 @@ mod tests {
             Scene::of("127.0.0.1:4711").see(listeners(&[("127.0.0.1", 80, 0, 5)])).see(reset("127.0.0.1", 4711));
         assert_eq!(scene.told(), vec![("server.not-listening".to_owned(), Confidence::Certain)]);
         let scene = Scene::of("192.0.2.5:80").see(own("192.0.2.5")).see(listeners(&[("192.0.2.6", 80, 0, 5)]));
-        assert_eq!(sure(&scene.see(reset("192.0.2.5", 80))), Some(Confidence::Certain));
+        let scene = scene.see(reset("192.0.2.5", 80));
+        assert_eq!(sure(&scene), Some(Confidence::Likely), "a container may have sent it");
+        let told = recognise(&scene.case()).expect("a finding").summary;
+        assert!(told.get(Lang::En).contains("Docker"), "{told:?}");
+        let any = Scene::of("0.0.0.0:80").see(listeners(&[])).see(reset("0.0.0.0", 80));
+        assert_eq!(sure(&any), Some(Confidence::Certain), "that is the loopback");
     }
 
     #[test]
@@ -219,6 +226,13 @@ mod tests {
         let scene = || Scene::of("h:80").see(reset("192.0.2.9", 80)).see(arrival(80, Reason::Reset, 64));
         assert_eq!(sure(&scene().see(arrival(22, Reason::SynAck, 62))), None);
         assert_eq!(sure(&scene().see(arrival(22, Reason::Reset, 62))), Some(Confidence::Possible));
+    }
+
+    #[test]
+    fn a_port_that_opens_now_and_then_has_a_listener() {
+        let again = |one| purpose(Purpose::Again, one);
+        let scene = Scene::of("h:80").see(reset("192.0.2.9", 80)).see(again(open("192.0.2.9", 80)));
+        assert_eq!(sure(&scene.see(again(reset("192.0.2.9", 80)))), None, "one of several behind the address is down");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::case::Case;
-use crate::cause::server::listening::{at_port, call, covering, show};
+use crate::cause::server::listening::{at_port, call, covering, show, sureness};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, Listener, Reason, State};
 use crate::text::{Lang, Text};
@@ -25,7 +25,7 @@ fn family(address: IpAddr) -> &'static str {
     if address.is_ipv6() { "IPv6" } else { "IPv4" }
 }
 
-/// This machine's own table: certain.
+/// This machine's own table.
 fn here(case: &Case) -> Option<Finding> {
     let (id, failed) = case.first_asked().find(|(_, one)| one.state == State::Closed)?;
     let (address, port) = (failed.address, failed.port);
@@ -35,13 +35,17 @@ fn here(case: &Case) -> Option<Finding> {
     if !covers.is_empty() || all.iter().any(|one| one.address.is_ipv6() == address.is_ipv6()) {
         return None;
     }
+    if case.asked().any(|(_, one)| one.address == address && one.state == State::Open) {
+        return None;
+    }
     let reachable = reachable(other);
     let (asked, has, who) = (family(address), family(other.address), call(other));
     let summary = Text::new(
         format!("The server listens on {} ({has}) only, and was asked over {asked} ({address}).", who.get(Lang::En)),
         format!("服务器只监听 {}（{has}），而请求走的是 {asked}（{address}）。", who.get(Lang::Zh)),
     );
-    let finding = Finding::because(id, Confidence::Certain, Location::this_machine().address(address), summary)
+    let (confidence, summary) = sureness(case, address, summary);
+    let finding = Finding::because(id, confidence, Location::this_machine().address(address), summary)
         .and([table])
         .and(opened(case, address).map(|(id, _)| id))
         .remedy(
@@ -109,7 +113,7 @@ fn configure(family: &str, port: u16) -> Remedy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::{Scene, listeners, open, reset};
+    use crate::cause::scene::{Scene, listeners, open, own, reset};
 
     #[test]
     fn a_listener_of_the_other_family_alone_is_certain() {
@@ -117,6 +121,13 @@ mod tests {
             let scene = Scene::of("localhost:4711").see(listeners(&[(bound, 4711, 0, 5)])).see(reset(asked, 4711));
             assert_eq!(scene.told(), vec![("server.wrong-family".to_owned(), Confidence::Certain)], "{asked} {bound}");
         }
+    }
+
+    #[test]
+    fn an_own_address_beside_the_loopback_may_lead_elsewhere() {
+        let scene = Scene::of("192.0.2.5:4711").see(own("192.0.2.5")).see(listeners(&[("::1", 4711, 0, 5)]));
+        let found = here(&scene.see(reset("192.0.2.5", 4711)).case()).map(|found| found.confidence);
+        assert_eq!(found, Some(Confidence::Likely));
     }
 
     #[test]

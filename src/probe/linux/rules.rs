@@ -20,8 +20,8 @@ pub(crate) fn rules(address: IpAddr, port: u16, to_itself: bool) -> Looked<Vec<R
     }
 }
 
-fn rule(Suspect { text, drops, undo }: Suspect) -> Rule {
-    Rule { text, drops, undo }
+fn rule(Suspect { text, drops, undo, sure }: Suspect) -> Rule {
+    Rule { text, drops, undo, sure }
 }
 
 /// nft shows the rules of iptables-nft too; those of the older kernel tables only their own tool shows.

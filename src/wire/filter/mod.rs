@@ -23,6 +23,8 @@ pub struct Suspect {
     pub drops: bool,
     /// The command that takes the rule away, where there is one.
     pub undo: Option<String>,
+    /// True where the packet surely comes to it and matches; false where netwhy cannot tell.
+    pub sure: bool,
 }
 
 /// Where the kernel hands a packet to the rules, as far as it matters to a connection of this machine's own.
@@ -83,47 +85,88 @@ impl Chains {
     /// up to the first that surely decides. A packet to an own address goes out and comes in again.
     pub fn suspects(&self, packet: &Packet) -> Vec<Suspect> {
         let hooks: &[Hook] = if packet.to_itself { &[Hook::Out, Hook::In] } else { &[Hook::Out] };
-        let mut found = Vec::new();
-        let mut steps = STEPS;
+        let mut walk = Walk { chains: &self.0, packet, found: Vec::new(), steps: STEPS, changed: false };
         for chain in self.0.iter().filter(|chain| chain.hook.is_some_and(|hook| hooks.contains(&hook))) {
-            let end = self.walk(chain, packet, &mut found, &mut steps, 0);
-            if end == End::GoesOn && chain.policy_drops && found.len() < MOST {
+            let after = walk.through(chain, false, 0);
+            if after.end == End::GoesOn && chain.policy_drops && walk.found.len() < MOST {
                 let text = format!("{} {}: policy drop", chain.table, chain.name);
-                found.push(Suspect { text, drops: true, undo: None });
+                walk.found.push(Suspect { text, drops: true, undo: None, sure: !after.accepted });
             }
         }
-        found
+        // In which order the chains see the packet was not read, so any of them may come after the change.
+        let changed = walk.changed;
+        walk.found.into_iter().map(|one| Suspect { sure: one.sure && !changed, ..one }).collect()
     }
+}
 
-    fn walk(&self, chain: &Chain, packet: &Packet, found: &mut Vec<Suspect>, steps: &mut usize, depth: usize) -> End {
+/// One packet's way through the chains.
+struct Walk<'a> {
+    chains: &'a [Chain],
+    packet: &'a Packet,
+    found: Vec<Suspect>,
+    steps: usize,
+    /// True where a rule may send the packet elsewhere, or hand it to a program.
+    changed: bool,
+}
+
+/// What is known of the packet after a chain.
+#[derive(Clone, Copy)]
+struct After {
+    end: End,
+    /// True where some rule may have accepted it.
+    accepted: bool,
+}
+
+impl Walk<'_> {
+    /// `passed`: the packet may not come to this chain at all.
+    fn through(&mut self, chain: &Chain, mut passed: bool, depth: usize) -> After {
+        let mut after = After { end: End::GoesOn, accepted: false };
         for rule in &chain.rules {
-            *steps = steps.saturating_sub(1);
-            let fit = rule.conditions.iter().map(|condition| condition.fit(packet)).min().unwrap_or(Fit::Yes);
-            if fit == Fit::No || found.len() >= MOST {
+            self.steps = self.steps.saturating_sub(1);
+            let fit = rule.conditions.iter().map(|condition| condition.fit(self.packet)).min().unwrap_or(Fit::Yes);
+            if fit == Fit::No || self.found.len() >= MOST {
                 continue;
             }
             let sure = fit == Fit::Yes;
             match &rule.verdict {
-                Verdict::Accept | Verdict::Return if sure => {
-                    return if rule.verdict == Verdict::Accept { End::Decided } else { End::GoesOn };
-                }
+                Verdict::Accept if sure => return After { end: End::Decided, accepted: true },
+                Verdict::Return if sure => return after,
+                Verdict::Accept => (passed, after.accepted) = (true, true),
+                Verdict::Return => passed = true,
                 Verdict::Drop | Verdict::Reject => {
                     let text = format!("{} {}: {}", chain.table, chain.name, rule.text);
-                    found.push(Suspect { text, drops: rule.verdict == Verdict::Drop, undo: rule.undo.clone() });
+                    let (drops, undo) = (rule.verdict == Verdict::Drop, rule.undo.clone());
+                    self.found.push(Suspect { text, drops, undo, sure: sure && !passed });
                     if sure {
-                        return End::Decided;
+                        return After { end: End::Decided, ..after };
                     }
                 }
-                Verdict::Jump(to) if depth < DEEPEST && *steps > 0 => {
-                    let next = self.0.iter().find(|one| one.table == chain.table && one.name == *to);
-                    if next.map(|next| self.walk(next, packet, found, steps, depth + 1)) == Some(End::Decided) && sure {
-                        return End::Decided;
+                Verdict::Jump(to) if depth < DEEPEST && self.steps > 0 => {
+                    self.changed |= rule.changes();
+                    let chains = self.chains;
+                    let next = chains.iter().find(|one| one.table == chain.table && one.name == *to);
+                    let Some(inner) = next.map(|next| self.through(next, passed || !sure, depth + 1)) else { continue };
+                    after.accepted |= inner.accepted;
+                    if inner.end == End::Decided && sure {
+                        return After { end: End::Decided, ..after };
                     }
+                    passed |= inner.accepted || rule.holds(&["goto", "-g"]);
                 }
-                _ => {}
+                _ => self.changed |= rule.changes(),
             }
         }
-        End::GoesOn
+        after
+    }
+}
+
+impl Rule {
+    /// True where it sends the packet elsewhere (so that later rules see another address), or hands it to a program.
+    fn changes(&self) -> bool {
+        self.holds(&["dnat", "redirect", "tproxy", "queue", "DNAT", "REDIRECT", "TPROXY", "NFQUEUE", "NETMAP"])
+    }
+
+    fn holds(&self, any: &[&str]) -> bool {
+        self.text.split_whitespace().any(|word| any.contains(&word.trim_matches('"')))
     }
 }
 
@@ -156,6 +199,35 @@ mod tests {
                 proptest::prop_assert!(chains.suspects(&packet).len() <= MOST + chains.0.len());
             }
         }
+    }
+
+    /// Whether the rules that could stop a packet to 192.0.2.1 port 80 surely do.
+    fn sure(rules: &str) -> Vec<bool> {
+        let packet = Packet { address: [192, 0, 2, 1].into(), port: 80, to_itself: false };
+        let text = format!(":OUTPUT ACCEPT [0:0]\n:foo - [0:0]\n{rules}\nCOMMIT");
+        let filter = read_iptables(&format!("*filter\n{text}"), "iptables");
+        filter.suspects(&packet).into_iter().map(|one| one.sure).collect()
+    }
+
+    #[test]
+    fn a_rule_that_surely_stops_the_packet_is_told_from_one_that_may() {
+        assert_eq!(sure("-A OUTPUT -p tcp --dport 80 -j DROP"), [true]);
+        assert_eq!(sure("-A OUTPUT -p tcp -m owner --uid-owner 4242 -j DROP"), [false]);
+        assert_eq!(sure("-A OUTPUT -m owner --uid-owner 4242 -j DROP\n-A OUTPUT -p tcp -j DROP"), [false, true]);
+        assert_eq!(sure("-A OUTPUT -m mark --mark 1 -j ACCEPT\n-A OUTPUT -p tcp -j DROP"), [false]);
+        assert_eq!(sure("-A OUTPUT -p tcp -j foo\n-A foo -j DROP"), [true]);
+        assert_eq!(sure("-A OUTPUT -m mark --mark 1 -j foo\n-A foo -j DROP\n-A OUTPUT -j DROP"), [false, true]);
+        assert_eq!(sure("-A OUTPUT -m mark --mark 1 -j foo\n-A foo -j ACCEPT\n-A OUTPUT -j DROP"), [false]);
+        assert_eq!(sure("-A OUTPUT -j foo\n-A foo -m mark --mark 1 -j RETURN\n-A foo -j DROP"), [false]);
+    }
+
+    #[test]
+    fn a_packet_that_may_be_sent_elsewhere_meets_no_rule_for_sure() {
+        assert_eq!(sure("-A OUTPUT -p tcp --dport 80 -j DROP\n-A OUTPUT -p tcp -j DNAT --to 10.0.0.1"), [true]);
+        let nat = "-A OUTPUT -p tcp --dport 80 -j DNAT --to-destination 10.0.0.1:81\n";
+        assert_eq!(sure(&format!("{nat}-A OUTPUT -p tcp --dport 80 -j DROP")), [false]);
+        let nat = nat.replace("80", "82");
+        assert_eq!(sure(&format!("{nat}-A OUTPUT -p tcp --dport 80 -j DROP")), [true], "another port's");
     }
 
     #[test]
