@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::cause::server::listening::{covering, show};
+use crate::cause::translated::may_be_translated;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{AcceptQueue, Connection, FactId, Os, Protocol, Reason, State};
 use crate::text::Text;
@@ -33,7 +34,7 @@ fn here(case: &Case) -> Option<Finding> {
     // The kernel lets one more wait than the limit says.
     let full = queue.length > queue.limit;
     let confidence = match (full, slow.reason) {
-        (true, Reason::NoResponse) => Confidence::Certain,
+        (true, Reason::NoResponse) if !may_be_translated(case, slow.address) => Confidence::Certain,
         (true, _) => Confidence::Likely,
         (false, _) => Confidence::Possible,
     };
@@ -142,7 +143,7 @@ fn restart() -> Remedy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::{Scene, far, listeners, open, path, purpose, reset, silent};
+    use crate::cause::scene::{Scene, far, listeners, open, own, path, purpose, reset, silent};
     use crate::observation::Purpose;
 
     fn sure(scene: &Scene) -> Option<Confidence> {
@@ -153,6 +154,9 @@ mod tests {
     fn a_full_queue_of_an_own_silent_listener_is_certain() {
         let scene = |queue| Scene::of("127.0.0.1:80").see(listeners(&[queue])).see(silent("127.0.0.1", 80));
         assert_eq!(sure(&scene(("0.0.0.0", 80, 2, 1))), Some(Confidence::Certain));
+        let elsewhere = Scene::of("192.0.2.5:80").see(own("192.0.2.5")).see(listeners(&[("0.0.0.0", 80, 2, 1)]));
+        let elsewhere = elsewhere.see(silent("192.0.2.5", 80));
+        assert_eq!(sure(&elsewhere), Some(Confidence::Likely), "Docker may send that address on");
         assert_eq!(sure(&scene(("0.0.0.0", 80, 1, 1))), Some(Confidence::Possible));
         assert_eq!(sure(&scene(("0.0.0.0", 80, 0, 0))), None);
         assert_eq!(sure(&scene(("0.0.0.0", 81, 2, 1))), None);

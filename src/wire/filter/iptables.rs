@@ -62,8 +62,10 @@ fn rule(text: &str, words: &[&str], undo: String) -> Rule {
             "--dport" | "--dports" => Some(Asks::Port(ports(list()))),
             "--ctstate" | "--state" => Some(Asks::State(list().map(str::to_owned).collect())),
             "-o" | "-i" => Some(Asks::Interface(value.to_owned())),
-            // They only name what the next option belongs to, or say nothing of the packet.
-            "-m" | "--comment" => None,
+            // They only name what the next option belongs to, or say nothing of the packet. Others ask something
+            // by their name alone (`-m socket`).
+            "-m" if matches!(value, "tcp" | "udp" | "multiport" | "conntrack" | "state" | "comment") => None,
+            "--comment" => None,
             _ => Some(Asks::Unknown),
         };
         rule.conditions.extend(asks.map(|asks| Condition { not, asks }));
@@ -104,6 +106,17 @@ COMMIT
     fn told(address: [u8; 4], port: u16) -> Vec<String> {
         let packet = Packet { address: address.into(), port, to_itself: address[0] == 127 };
         read(RULES, "iptables").suspects(&packet).into_iter().filter_map(|one| one.undo).collect()
+    }
+
+    #[test]
+    fn a_match_without_options_asks_something_too() {
+        let packet = Packet { address: [192, 0, 2, 1].into(), port: 80, to_itself: false };
+        let sure = |rule: &str| {
+            let text = format!("*filter\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT {rule}\nCOMMIT");
+            read(&text, "iptables").suspects(&packet).iter().map(|one| one.sure).collect::<Vec<_>>()
+        };
+        assert_eq!(sure("-p tcp -m socket -j DROP"), [false]);
+        assert_eq!(sure("-p tcp -m tcp --dport 80 -m comment --comment \"no way\" -j DROP"), [true]);
     }
 
     #[test]

@@ -226,6 +226,20 @@ table inet f { # handle 1
     }
 
     #[test]
+    fn a_rule_of_another_user_or_set_is_not_sure() {
+        let sure = |address: [u8; 4], port| {
+            let packet = Packet { address: address.into(), port, to_itself: false };
+            read(RULES).suspects(&packet).into_iter().map(|one| one.sure).collect::<Vec<_>>()
+        };
+        assert_eq!(sure([10, 1, 1, 1], 85), [true]);
+        assert_eq!(sure([192, 0, 2, 1], 53), [false], "a named set");
+        let owner = "table ip f {\nchain o {\ntype filter hook output priority 0; policy accept;\n";
+        let owner = read(&format!("{owner}meta l4proto tcp meta skuid 4242 counter packets 3 bytes 180 drop\n}}\n}}"));
+        let packet = Packet { address: [192, 0, 2, 1].into(), port: 80, to_itself: false };
+        assert_eq!(owner.suspects(&packet).into_iter().map(|one| one.sure).collect::<Vec<_>>(), [false]);
+    }
+
+    #[test]
     fn the_undoing_names_table_chain_and_handle() {
         let packet = Packet { address: [10, 1, 1, 1].into(), port: 80, to_itself: false };
         let first = read(RULES).suspects(&packet).remove(0);
