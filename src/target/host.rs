@@ -51,8 +51,10 @@ impl Host {
             return None;
         }
         // IDNA mapping also lower-cases and turns ideographic full stops into dots (UTS 46).
-        // Some characters map to ones that no name holds (a cedilla alone to a space); what was typed tells more.
-        let mapped = idna::domain_to_ascii(text).ok().filter(|mapped| mapped.chars().all(is_of_a_name));
+        // Some characters map to ones that no name holds (a cedilla alone to a space), or to nothing (a soft hyphen);
+        // what was typed tells more.
+        let mapped = idna::domain_to_ascii(text).ok();
+        let mapped = mapped.filter(|mapped| !mapped.is_empty() && mapped.chars().all(is_of_a_name));
         let ascii = mapped.unwrap_or_else(|| text.to_lowercase());
         // What has an empty label keeps it, so that it reads the same when written out.
         let bare = ascii.strip_suffix('.').filter(|bare| !bare.is_empty() && !bare.ends_with('.')).map(str::to_owned);

@@ -13,7 +13,7 @@ proptest! {
     }
 
     #[test]
-    fn what_looks_like_a_target_is_read_alike(text in "([a-z]{2,6}://)?([a-z%:@]{0,4}@)?(\\[[0-9a-f:%.]{0,12}\\]|[a-zA-Z0-9.:_äİʸ¸あ。-]{0,14})(:[0-9+]{0,6})?(/.{0,6})?") {
+    fn what_looks_like_a_target_is_read_alike(text in "([a-z]{2,6}://)?([a-z%:@]{0,4}@)?(\\[[0-9a-f:%.]{0,12}\\]|[a-zA-Z0-9.:_äİʸ¸\u{ad}あ。-]{0,14})(:[0-9+]{0,6})?(/.{0,6})?") {
         if let Ok(target) = text.parse::<Target>() {
             prop_assert_ne!(target.port, 0);
             let again: Target = target.to_string().parse().unwrap();
