@@ -38,7 +38,9 @@ impl<'a> Case<'a> {
     /// The failed attempt that the diagnosis is about: of the addresses tried and the attempts made, the one
     /// whose failure tells most (an answer tells more than silence, silence more than no way out).
     pub fn failed(&self) -> Option<(FactId, &'a Connection)> {
-        self.asked().filter(|(_, c)| c.state != State::Open).min_by_key(|(id, c)| {
+        // Where another attempt at the same address opened, that one failed by chance, not by rule.
+        let opened = |address: IpAddr| self.asked().any(|(_, c)| c.address == address && c.state == State::Open);
+        self.asked().filter(|(_, c)| !opened(c.address)).min_by_key(|(id, c)| {
             let tells = match c.state {
                 State::Closed => 0,
                 State::Filtered if c.is_answered() => 1,
@@ -111,7 +113,7 @@ impl<'a> Case<'a> {
     /// How many hops away the machine at `address` itself stands: where a trace to it ended with an
     /// answer that bears its address (an ICMP error), else where one ended with a handshake.
     pub fn distance(&self, address: IpAddr) -> Option<(FactId, u8)> {
-        let ends = || self.paths(address).filter_map(|(id, path)| Some((id, path.end.as_ref()?)));
+        let ends = || self.paths(address).filter_map(|(id, path)| Some((id, path.settled_end()?)));
         let signed = self.paths(address).find(|(_, path)| path.ends_at_once() == Some(address));
         let signed = signed.and_then(|(id, path)| Some((id, path.end.as_ref()?.at)));
         signed.or_else(|| {
@@ -122,8 +124,16 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// An observation that shows the machine at `address` alive: any answer that only it can have sent,
-    /// or that at least bears its address.
+    /// An ICMP error that bears the address itself, so no machine that answers TCP in its place can have sent it.
+    pub fn signed_life(&self, address: IpAddr) -> Option<FactId> {
+        let bears = |c: &Connection| c.icmp.is_some() && c.from.as_ref().is_some_and(|from| from.address == address);
+        let by_port = self.seen.each::<Connection>().find(|(_, c)| c.address == address && bears(c)).map(|(id, _)| id);
+        let ends = |p: &Path| p.end.as_ref().is_some_and(|end| end.address == Some(address));
+        by_port.or_else(|| self.paths(address).find(|(_, path)| ends(path)).map(|(id, _)| id))
+    }
+
+    /// An observation that shows the machine at `address` alive: a TCP answer in its name (which another
+    /// machine may have given), or an ICMP error of its own.
     pub fn sign_of_life(&self, address: IpAddr) -> Option<FactId> {
         let answered = |c: &Connection| {
             c.address == address

@@ -153,6 +153,7 @@ pub(crate) fn path(to: &str, port: u16, protocol: Protocol, routers: &[&str], en
         ttl: u8::try_from(at + 1).unwrap_or(u8::MAX),
         address: (!router.is_empty()).then(|| ip(router)),
         name: None,
+        reply_ttl: None,
         rtt_ms: None,
         answer: if router.is_empty() { Reason::NoResponse } else { Reason::TimeExceeded },
     };

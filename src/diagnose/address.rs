@@ -131,12 +131,13 @@ impl Scout<'_> {
         let patience = Duration::from_millis(1200).min(self.deadline.saturating_duration_since(Instant::now()));
         let host = self.target.host.to_string();
         let (large, small) = (None, Some(SMALL_SEGMENT));
-        for most in [large, small] {
+        // Large once more at the end: a burst of loss must not pass for a rule.
+        for most in [large, small, large] {
             let began = Instant::now();
             let Some(seen) = probe::transfer(self.to, &host, most, patience).await else { return };
-            let stuck = !seen.acknowledged;
+            let passed = seen.acknowledged;
             self.journal.note(began, seen);
-            if !stuck {
+            if passed != most.is_some() {
                 return;
             }
         }
@@ -214,7 +215,7 @@ impl Scout<'_> {
                 ports.push(port);
             }
         }
-        let one = |port| self.connect(SocketAddr::new(self.to.ip(), port), Purpose::OtherPort, patience);
+        let one = |port| self.connect(self.at_port(port), Purpose::OtherPort, patience);
         futures_util::future::join_all(ports.into_iter().map(one)).await;
     }
 
@@ -230,7 +231,7 @@ impl Scout<'_> {
             answered.min_by_key(|c| c.state != State::Open).map(|c| (c.port, c.reason))
         });
         if let Some((port, reason)) = best {
-            self.arrival(SocketAddr::new(self.to.ip(), port), reason, rtt).await;
+            self.arrival(self.at_port(port), reason, rtt).await;
         }
     }
 
@@ -243,7 +244,14 @@ impl Scout<'_> {
 
     /// The address with the port that UDP traces begin at.
     pub(crate) fn udp(&self) -> SocketAddr {
-        SocketAddr::new(self.to.ip(), TRACEROUTE_PORT)
+        self.at_port(TRACEROUTE_PORT)
+    }
+
+    /// The address with another port; a link-local one keeps its interface.
+    pub(crate) fn at_port(&self, port: u16) -> SocketAddr {
+        let mut to = self.to;
+        to.set_port(port);
+        to
     }
 
     /// True where the target is this machine: there is no way to follow.

@@ -1,6 +1,5 @@
 //! Silence: how far do probes of this port come, how far do others, and is anybody there at all?
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::diagnose::address::Scout;
@@ -22,7 +21,7 @@ pub(crate) async fn look(scout: &Scout<'_>) {
         scout.other_ports(ONE_SYN).await;
         // The way to a port that answers shows how far the host is; failing that, any other port's.
         let reference = reference(scout);
-        scout.trace(SocketAddr::new(scout.to.ip(), reference), Protocol::Tcp, 8, 1, ONE_SYN).await;
+        scout.trace(scout.at_port(reference), Protocol::Tcp, 8, 1, ONE_SYN).await;
     };
     futures_util::future::join4(asked, udp, others, again(scout)).await;
 }

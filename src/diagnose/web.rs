@@ -1,7 +1,6 @@
 //! What a plain HTTP service answers, and whether a name in the request decides it.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -10,8 +9,6 @@ use crate::observation::{HttpAnswer, HttpEnd, Purpose};
 use crate::probe::{self, HttpQuestion};
 use crate::target::Target;
 
-/// How long an HTTP service may take for its first byte.
-const PATIENCE: Duration = Duration::from_millis(1500);
 /// A name that no server takes for its own and no filter minds (RFC 2606 section 3).
 const OTHER_NAME: &str = "example.com";
 
@@ -36,7 +33,7 @@ pub(crate) async fn ask(
     deadline: Instant,
 ) -> Option<HttpAnswer> {
     let began = Instant::now();
-    let patience = PATIENCE.min(deadline.saturating_duration_since(began));
+    let patience = deadline.saturating_duration_since(began);
     let (answer, clock) = probe::ask_http(to, question, patience).await?;
     journal.note(began, answer.clone());
     if let Some(clock) = clock {

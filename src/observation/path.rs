@@ -43,6 +43,9 @@ pub struct Hop {
     pub address: Option<IpAddr>,
     /// The name of that address, where it resolved quickly.
     pub name: Option<String>,
+    /// The TTL or hop limit with which an ICMP answer arrived.
+    #[serde(default)]
+    pub reply_ttl: Option<u8>,
     /// Milliseconds until the answer.
     pub rtt_ms: Option<f64>,
     /// What came.
@@ -86,9 +89,15 @@ impl Path {
     /// The sender of the answer that ended the path, where the hop before it is known. ICMP errors are
     /// rate-limited: after a silent hop, the machine may have kept its answer to a lower TTL to itself.
     pub fn ends_at_once(&self) -> Option<IpAddr> {
+        self.settled_end()?.address
+    }
+
+    /// The end, where the hop before it answered too: then no nearer probe reached as far, and `at` is the
+    /// distance. Behind a silent hop the answer to a nearer probe may only have been lost.
+    pub fn settled_end(&self) -> Option<&End> {
         let end = self.end.as_ref()?;
-        let before = self.hops.iter().any(|hop| hop.ttl + 1 == end.at && hop.answer == Reason::TimeExceeded);
-        end.address.filter(|_| end.at == 1 || before)
+        let before = self.hops.iter().find(|hop| hop.ttl.saturating_add(1) == end.at);
+        (end.at == 1 || before.is_some_and(|hop| hop.answer != Reason::NoResponse)).then_some(end)
     }
 
     pub(crate) fn describe(&self) -> Text {

@@ -45,6 +45,8 @@ pub async fn ask_http(
     let read = Head::parse(&bytes);
     let ended = match (&read, bytes.is_empty()) {
         (Some(_), _) => HttpEnd::Answered,
+        // The beginning of a head, and then no more, is no other protocol.
+        (None, false) if Head::may_begin(&bytes) => ended,
         (None, false) => HttpEnd::NotHttp,
         (None, true) => ended,
     };
@@ -53,7 +55,8 @@ pub async fn ask_http(
         port: to.port(),
         purpose: question.purpose,
         host: question.host.clone(),
-        path: question.path.clone(),
+        // A query may hold a secret.
+        path: question.path.split('?').next().unwrap_or_default().to_owned(),
         ended,
         status: read.as_ref().map(|head| head.status),
         location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
@@ -74,7 +77,7 @@ async fn head(stream: &mut TcpStream, deadline: Instant) -> (Vec<u8>, HttpEnd) {
             Err(_) => return (bytes, HttpEnd::Silent),
         }
     }
-    (bytes, HttpEnd::Answered)
+    (bytes, HttpEnd::Closed)
 }
 
 /// What the server's `Date` (RFC 9110 section 5.6.7) says of the own clock. A cache sends the `Date` of when

@@ -75,7 +75,14 @@ async fn sweep(to: SocketAddr, options: &TraceOptions, hops: &mut Vec<Hop>, dead
             let at = usize::from(hop.ttl) - 1;
             while hops.len() <= at {
                 let ttl = u8::try_from(hops.len() + 1).unwrap_or(u8::MAX);
-                hops.push(Hop { ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse });
+                hops.push(Hop {
+                    ttl,
+                    address: None,
+                    name: None,
+                    reply_ttl: None,
+                    rtt_ms: None,
+                    answer: Reason::NoResponse,
+                });
             }
             hops[at] = hop;
         }
@@ -111,7 +118,14 @@ async fn together(to: SocketAddr, options: &TraceOptions, ttls: &[u8], deadline:
     }
     for ttl in ttls {
         if !hops.iter().any(|hop| hop.ttl == *ttl) {
-            hops.push(Hop { ttl: *ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse });
+            hops.push(Hop {
+                ttl: *ttl,
+                address: None,
+                name: None,
+                reply_ttl: None,
+                rtt_ms: None,
+                answer: Reason::NoResponse,
+            });
         }
     }
     hops.sort_by_key(|hop| hop.ttl);

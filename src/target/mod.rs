@@ -26,8 +26,8 @@ pub struct Target {
     pub port: u16,
     /// The service that should answer there.
     pub service: Service,
-    /// The path and query of a URL.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The path and query of a URL. Not in documents, for queries hold secrets.
+    #[serde(skip)]
     pub path: Option<String>,
     /// How the connection goes.
     pub route: Route,
@@ -88,7 +88,8 @@ impl FromStr for Target {
         if trimmed.is_empty() {
             return Err(TargetError::Empty);
         }
-        let shown = without_password(trimmed);
+        // Shown in messages; only a target that was understood is shown with its path.
+        let shown = without_any_secret(trimmed);
         if trimmed.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(TargetError::Space(shown.escape_debug().to_string()));
         }
@@ -121,7 +122,10 @@ impl FromStr for Target {
             }
             (None, None) => (443, Service::Https, true),
         };
-        Ok(Target { input: shown, host, port, service, path, route: Route::Direct, assumed })
+        // Without a scheme a path has no use, and what looks like one may be anything.
+        let path = path.filter(|_| scheme.is_some());
+        let input = if scheme.is_some() { without_password(trimmed) } else { shown };
+        Ok(Target { input, host, port, service, path, route: Route::Direct, assumed })
     }
 }
 
@@ -148,7 +152,10 @@ impl fmt::Display for Target {
 
 /// Splits `HOST[:PORT]` or `[V6][:PORT]`; a bare IPv6 address has no port.
 fn split_port<'a>(authority: &'a str, shown: &str) -> Result<(&'a str, Option<u16>), TargetError> {
-    let bad = |port: &str| TargetError::Port { input: shown.to_owned(), port: port.to_owned() };
+    // A password with a slash in it ends the authority early, and then stands where a port belongs.
+    let told =
+        |port: &str| if shown.contains("***@") && !shown.contains(port) { "***".to_owned() } else { port.to_owned() };
+    let bad = |port: &str| TargetError::Port { input: shown.to_owned(), port: told(port) };
     let number = |port: &str| match port.parse::<u16>() {
         Ok(0) | Err(_) => Err(bad(port)),
         Ok(_) if !port.bytes().all(|b| b.is_ascii_digit()) => Err(bad(port)),
@@ -175,13 +182,28 @@ fn split_port<'a>(authority: &'a str, shown: &str) -> Result<(&'a str, Option<u1
     }
 }
 
-/// Strikes the password out of `SCHEME://USER:PASSWORD@HOST`; whatever stands before the last `@` of
-/// the authority may be a secret.
+/// Strikes out what may be a secret: all that stands before the last `@` of the authority, and the query.
 fn without_password(input: &str) -> String {
     let start = input.find("://").map_or(0, |at| at + 3);
     let end = input[start..].find(['/', '?', '#']).map_or(input.len(), |at| start + at);
-    match input[start..end].rfind('@') {
+    let shown = match input[start..end].rfind('@') {
         Some(at) => format!("{}***@{}", &input[..start], &input[start + at + 1..]),
         None => input.to_owned(),
+    };
+    match shown.split_once('?') {
+        Some((before, _)) => format!("{before}?***"),
+        None => shown,
+    }
+}
+
+/// As [`without_password`], for an input that is not a target: whatever stands before any `@` may be one.
+fn without_any_secret(input: &str) -> String {
+    let shown = without_password(input);
+    match shown.rfind('@') {
+        Some(at) => {
+            let start = shown[..at].find("://").map_or(0, |scheme| scheme + 3);
+            format!("{}***@{}", &shown[..start], &shown[at + 1..])
+        }
+        None => shown,
     }
 }

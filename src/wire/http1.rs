@@ -15,7 +15,7 @@ impl Head {
     /// Reads a head; `None` where the bytes do not begin as HTTP does. Fields after the blank line, without a
     /// colon, or beyond [`MOST`] bytes are left out.
     pub fn parse(bytes: &[u8]) -> Option<Head> {
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST)]);
+        let text = String::from_utf8_lossy(final_head(bytes));
         let mut lines = text.lines();
         let mut words = lines.next()?.split(' ');
         if !words.next()?.starts_with("HTTP/1.") {
@@ -32,12 +32,39 @@ impl Head {
         self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// True where the head is whole, so that reading may stop.
+    /// True where the final head is whole, so that reading may stop.
     pub fn is_whole(bytes: &[u8]) -> bool {
-        bytes.len() >= MOST
-            || bytes.windows(4).any(|four| four == b"\r\n\r\n")
-            || bytes.windows(2).any(|two| two == b"\n\n")
+        bytes.len() >= MOST || end_of_head(final_head(bytes)).is_some()
     }
+
+    /// True where the bytes are, or may yet become, the beginning of an HTTP/1 answer.
+    pub fn may_begin(bytes: &[u8]) -> bool {
+        let start = b"HTTP/1.";
+        let shared = bytes.len().min(start.len());
+        bytes[..shared] == start[..shared]
+    }
+}
+
+/// Where the blank line behind a head ends.
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    let with_return = bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4);
+    let bare = bytes.windows(2).position(|two| two == b"\n\n").map(|at| at + 2);
+    with_return.into_iter().chain(bare).min()
+}
+
+/// The bytes from the final head on: interim answers (1xx, RFC 9110 section 15.2) go before it.
+fn final_head(bytes: &[u8]) -> &[u8] {
+    let mut rest = &bytes[..bytes.len().min(MOST)];
+    let is_interim = |head: &[u8]| {
+        head.starts_with(b"HTTP/1.") && head.get(9) == Some(&b'1') && head.get(9..12) != Some(b"101".as_slice())
+    };
+    while is_interim(rest) {
+        match end_of_head(rest) {
+            Some(end) => rest = &rest[end..],
+            None => return &[],
+        }
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -52,6 +79,16 @@ mod tests {
         assert_eq!(head.field("location"), Some("http://portal/"));
         assert_eq!(head.field("date"), Some("x"));
         assert_eq!(head.field("server"), None);
+    }
+
+    #[test]
+    fn an_interim_answer_is_not_the_answer() {
+        let interim = b"HTTP/1.1 100 Continue\r\n\r\n";
+        assert_eq!(Head::parse(interim), None);
+        assert!(!Head::is_whole(interim));
+        let both = [&interim[..], b"HTTP/1.1 204 No Content\r\n\r\n"].concat();
+        assert_eq!(Head::parse(&both).map(|head| head.status), Some(204));
+        assert!(Head::is_whole(&both));
     }
 
     #[test]

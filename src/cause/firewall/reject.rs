@@ -39,21 +39,24 @@ fn recognise(case: &Case) -> Option<Finding> {
     Some(remedies(Finding::because(id, confidence, at.clone(), summary).and(paths), case, &at, failed.port))
 }
 
-/// "Unreachable" may be a filter's word or a router's plain truth. Where the host answers elsewhere, there is
-/// a way to it, and a filter speaks. Else: a router that has no route says so even to a packet whose TTL
-/// ends there, while one that filters reports the TTL first (Linux: ip_forward comes before the FORWARD
-/// chain), so time-exceeded at hop k and unreachable at k + 1 is a filter; and a dead neighbour takes
-/// seconds to be noticed.
+/// "Unreachable" may be a filter's word or a router's plain truth. A router that has no route says so even to
+/// a packet whose TTL ends there, while one that filters reports the TTL first (Linux: ip_forward comes before
+/// the FORWARD chain), so time-exceeded at hop k and unreachable at k + 1 is a filter; a dead neighbour takes
+/// seconds to be noticed. Where the host answers elsewhere there is a way to it, and a filter speaks; but only
+/// an answer that bears its own address is surely the host's.
 fn filters_by_unreachable(case: &Case, failed: &Connection, sender: IpAddr) -> Option<Confidence> {
-    if case.sign_of_life(failed.address).is_some() && sender != failed.address {
+    let alive = case.sign_of_life(failed.address).is_some();
+    if !is_prompt(case, failed) {
+        return alive.then_some(Confidence::Possible);
+    }
+    if sender != failed.address && case.signed_life(failed.address).is_some() {
         return Some(Confidence::Certain);
     }
-    if !is_prompt(case, failed) {
-        return None;
-    }
-    let (_, path) = case.path(failed.address, failed.port, Protocol::Tcp)?;
-    let passed_on = path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender));
-    (passed_on || sender == failed.address).then_some(Confidence::Likely)
+    let path = case.path(failed.address, failed.port, Protocol::Tcp);
+    let passed_on = path.is_some_and(|(_, path)| {
+        path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender))
+    });
+    (alive || passed_on || sender == failed.address).then_some(Confidence::Likely)
 }
 
 /// A reset that arises at a machine nearer than the host.
@@ -69,18 +72,21 @@ fn nearer_reset(case: &Case, id: FactId, failed: &Connection) -> Option<Finding>
     let distance = host.map(|(_, distance)| distance);
     // Both answers come home the same way, so a difference is a difference of senders.
     let nearer_than_other = sent_from.zip(other).is_some_and(|(hop, (_, other))| hop < other);
+    let home = host_home(case, failed.address);
+    let nearer_than_host = sent_from.zip(home).map(|(hop, (_, home))| hop < home);
     // The ways of two probes may differ in length (RFC 2992), so this alone is not proof.
     let before_host = distance.is_some_and(|distance| end.at < distance);
     // Triggered at hop k + 1, sent from hop k. A way home that is shorter by one looks the same.
-    let one_before = sent_from.is_some_and(|hop| hop + 1 == end.at);
-    let confidence = match (nearer_than_other, before_host, one_before) {
-        (true, _, true) | (false, true, true) => Confidence::Certain,
-        // An address whose own ICMP errors come from the hop of the reset owns that hop: the ports that
-        // answer from farther are passed on by it (`port.not-forwarded`).
-        (true, _, false) if distance == Some(end.at) => return None,
-        (true, _, false) | (false, true, false) => Confidence::Likely,
-        (false, false, true) => Confidence::Possible,
-        (false, false, false) => return None,
+    let one_before = sent_from.is_some_and(|hop| hop.saturating_add(1) == end.at);
+    let confidence = match (nearer_than_host, nearer_than_other || before_host, one_before) {
+        // The machine that bears the address sent the reset itself; ports that answer from farther are
+        // passed on by it (`port.not-forwarded`).
+        (Some(false), ..) => return None,
+        (None, _, false) if distance == Some(end.at) => return None,
+        (Some(true), true, true) => Confidence::Certain,
+        (Some(true), ..) | (None, true, _) => Confidence::Likely,
+        (None, false, true) => Confidence::Possible,
+        (None, false, false) => return None,
     };
     let at = match (sent_from.and_then(|hop| path.hops.iter().find(|h| h.ttl == hop)), router) {
         (Some(hop), _) if hop.address.is_some() => hop,
@@ -100,9 +106,23 @@ fn nearer_reset(case: &Case, id: FactId, failed: &Connection) -> Option<Finding>
         ),
         format!("{} 冒用 {target} 的名义发出 RST：它产生于第 {} 跳，还没有到达目标主机。", who.get(Lang::Zh), at.ttl),
     );
-    let evidence = [Some(path_id), arrival.map(|(id, ..)| id), host.map(|(id, _)| id), other.map(|(id, _)| id)];
+    let evidence = [
+        Some(path_id),
+        arrival.map(|(id, ..)| id),
+        host.map(|(id, _)| id),
+        other.map(|(id, _)| id),
+        home.map(|(id, _)| id),
+    ];
     let finding = Finding::because(id, confidence, place.clone(), summary).and(evidence.into_iter().flatten());
     Some(remedies(finding, case, &place, failed.port))
+}
+
+/// From how many hops away the host's own ICMP errors come home.
+fn host_home(case: &Case, host: IpAddr) -> Option<(FactId, u8)> {
+    case.paths(host).find_map(|(id, path)| {
+        let own = path.hops.iter().find(|hop| hop.address == Some(host))?;
+        Some((id, hops_travelled(own.reply_ttl?) + 1))
+    })
 }
 
 /// From how many hops away another port of the host answers.

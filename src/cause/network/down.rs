@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Interfaces, Os};
+use crate::observation::{Connection, Interfaces, Os, RouteOutcome};
 use crate::text::Text;
 
 /// No interface besides the loopback is up with an address that reaches further than its own link.
@@ -16,6 +16,11 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, all) = case.seen.first::<Interfaces>()?;
     let all = all.interfaces.saw()?;
+    // A way in the routing table needs a link, whatever addresses that link has (RFC 5549 hosts have none).
+    let way = |(_, c): (_, &Connection)| matches!(case.route(c.address), Some((_, RouteOutcome::Way { .. })));
+    if case.first_asked().any(way) {
+        return None;
+    }
     let usable = |address: &std::net::IpAddr| match address {
         std::net::IpAddr::V4(address) => !address.is_loopback(),
         std::net::IpAddr::V6(address) => !address.is_loopback() && !address.is_unicast_link_local(),

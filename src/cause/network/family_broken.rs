@@ -15,7 +15,7 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let tried = |v6: bool| case.first_asked().filter(move |(_, c)| c.address.is_ipv6() == v6);
-    let opens = |v6: bool| tried(v6).any(|(_, c)| c.state == State::Open);
+    let opens = |v6: bool| case.asked().any(|(_, c)| c.address.is_ipv6() == v6 && c.state == State::Open);
     let broken_v6 = match (opens(false), opens(true)) {
         (true, false) => true,
         (false, true) => false,

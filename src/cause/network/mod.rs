@@ -33,19 +33,16 @@ pub(super) const FAMILY: Family = Family {
 
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Network, status, text);
-    if let Some((id, open)) = case.asked().find(|(_, c)| c.state == State::Open) {
-        let (n, family) = (
-            case.asked().filter(|(_, c)| c.address == open.address).count(),
-            if open.address.is_ipv6() { "IPv6" } else { "IPv4" },
+    if let Some((_, open)) = case.asked().find(|(_, c)| c.state == State::Open) {
+        let tries = || case.asked().filter(|(_, c)| c.address == open.address);
+        let (all, opened) = (tries().count(), tries().filter(|(_, c)| c.state == State::Open).count());
+        let (address, family) = (open.address, if open.address.is_ipv6() { "IPv6" } else { "IPv4" });
+        let status = if opened == all { Status::Pass } else { Status::Warn };
+        let text = Text::new(
+            format!("{address} is reached over {family}; {opened} of {all} attempts opened"),
+            format!("通过 {family} 可达 {address}；{all} 次尝试中 {opened} 次成功"),
         );
-        return check(
-            Status::Pass,
-            Text::new(
-                format!("{} is reached over {family}; {n} of {n} attempts opened", open.address),
-                format!("通过 {family} 可达 {}；{n} 次尝试全部成功", open.address),
-            ),
-        )
-        .and([id]);
+        return check(status, text).and(tries().map(|(id, _)| id));
     }
     let Some((id, failed)) = case.failed() else {
         return check(Status::Skipped, Text::fixed("there is no address to find a way to", "没有可前往的地址"));

@@ -18,7 +18,15 @@ fn recognise(case: &Case) -> Option<Finding> {
     let (id, large) = case.seen.each::<Transfer>().find(|(_, t)| t.max_segment.is_none() && stuck(t))?;
     let small = case.seen.each::<Transfer>().find(|(_, t)| t.address == large.address && t.max_segment.is_some());
     let confidence = match small {
-        Some((_, small)) if small.acknowledged => Confidence::Certain,
+        Some((_, small)) if small.acknowledged => {
+            let all =
+                || case.seen.each::<Transfer>().filter(|(_, t)| t.address == large.address && t.max_segment.is_none());
+            match all().all(|(_, t)| stuck(t)) {
+                true if all().count() > 1 => Confidence::Certain,
+                true => Confidence::Likely,
+                false => return None,
+            }
+        }
         // Small segments are stuck as well: something else holds the connection up.
         Some(_) => return None,
         None => Confidence::Likely,

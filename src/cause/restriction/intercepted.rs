@@ -27,16 +27,18 @@ fn recognise(case: &Case) -> Option<Finding> {
         let router = other.last_router()?;
         (router.ttl > end.at).then_some((id, router.ttl))
     });
-    // Two probes may take ways that differ by a hop or so (ECMP, RFC 2992): one hop is no proof.
+    // The machine that answers stands where other probes meet a router at the same hop.
+    let stand_in =
+        others().find_map(|(_, other)| other.hops.iter().find(|hop| hop.ttl == end.at).and_then(|hop| hop.address));
+    // Two probes may take ways that differ by a hop or so (ECMP, RFC 2992): one hop is no proof. And a
+    // router that bears the address itself may pass some protocols on to a host behind it.
+    let stranger = stand_in.is_some_and(|address| address != open.address);
     let (confidence, (far_id, far)) = match (host, beyond) {
-        (Some((id, far)), _) if far > end.at + 1 => (Confidence::Certain, (id, far)),
+        (Some((id, far)), _) if stranger && far > end.at.saturating_add(1) => (Confidence::Certain, (id, far)),
         (Some(host), _) => (Confidence::Likely, host),
         (None, Some(beyond)) => (Confidence::Likely, beyond),
         (None, None) => return None,
     };
-    // The machine that answers stands where other probes meet a router at the same hop.
-    let stand_in =
-        others().find_map(|(_, other)| other.hops.iter().find(|hop| hop.ttl == end.at).and_then(|hop| hop.address));
     let at = match stand_in {
         Some(address) => Location::machine(case, open.address, address).hop(end.at),
         None => Location::of(Role::Path).hop(end.at),

@@ -16,10 +16,11 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let name = case.target.host.name()?;
     let answers = || case.seen.each::<HttpAnswer>().filter(|(_, a)| a.purpose != Purpose::Control);
+    let named_so = |a: &HttpAnswer| a.host.split(':').next() == Some(name);
     let cut = |a: &HttpAnswer| matches!(a.ended, HttpEnd::Reset | HttpEnd::Closed | HttpEnd::Silent);
-    let (id, named) = answers().find(|(_, a)| a.host == name && cut(a))?;
+    let (id, named) = answers().find(|(_, a)| named_so(a) && cut(a))?;
     let (other_id, other) =
-        answers().find(|(_, a)| a.address == named.address && a.host != name && a.ended == HttpEnd::Answered)?;
+        answers().find(|(_, a)| a.address == named.address && !named_so(a) && a.ended == HttpEnd::Answered)?;
     let (how, how_zh) = match named.ended {
         HttpEnd::Reset => ("reset", "被重置"),
         HttpEnd::Closed => ("closed", "被关闭"),

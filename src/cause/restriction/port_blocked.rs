@@ -29,7 +29,14 @@ fn recognise(case: &Case) -> Option<Finding> {
     };
     let place = ends(failed).filter(|place| Some(*place) == ends(control) && *place != failed.address)?;
     let passes = controls().find(|(_, c)| c.port != failed.port && c.state == State::Open).map(|(id, _)| id);
-    let confidence = if passes.is_some() { Confidence::Certain } else { Confidence::Likely };
+    // Silence behind a router says nothing of that router where no probe shows another behind it.
+    let reach = |c: &Connection| case.path(c.address, c.port, Protocol::Tcp)?.1.last_router().map(|hop| hop.ttl);
+    let farthest = [failed, control].into_iter().filter_map(|c| case.farthest_router(c.address)).map(|(_, ttl, _)| ttl);
+    if failed.icmp.is_none() && farthest.max() <= reach(failed) {
+        return None;
+    }
+    // Two hosts are not all hosts, so it is never certain.
+    let confidence = if passes.is_some() { Confidence::Likely } else { Confidence::Possible };
     let at = Location::machine(case, failed.address, place);
     let (who, far, port) = (at.call(), at.distance(), failed.port);
     let summary = Text::new(

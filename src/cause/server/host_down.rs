@@ -16,7 +16,7 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed()?;
-    if case.is_own(failed.address) || case.sign_of_life(failed.address).is_some() {
+    if case.is_own(failed.address) || case.signed_life(failed.address).is_some() {
         return None;
     }
     let told = match case.is_on_link(failed.address) {
@@ -50,7 +50,10 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
     let passed_on = path.is_some_and(|(_, path)| {
         path.hops.iter().any(|hop| hop.answer == Reason::TimeExceeded && hop.address == Some(sender))
     });
+    // Something answers TCP in the host's name: the host itself, or a proxy on the way.
+    let answered = case.sign_of_life(failed.address).is_some();
     let confidence = match (slow, passed_on) {
+        _ if answered => Confidence::Possible,
         // The router waited in vain for the next machine: for the host, or for one more router before it.
         (true, _) => Confidence::Likely,
         (false, true) => Confidence::Possible,
@@ -74,7 +77,7 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
     );
     let at = Location::of(Role::Target)
         .address(failed.address)
-        .hop(router.hop.map(|hop| hop + 1))
+        .hop(router.hop.map(|hop| hop.saturating_add(1)))
         .name(case.target.host.name().map(str::to_owned));
     Some(remedies(Finding::because(id, confidence, at, summary).and(path.map(|(id, _)| id)), case))
 }
@@ -84,7 +87,7 @@ fn behind_router(case: &Case, id: FactId, failed: &Connection) -> Option<Finding
 fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     let table = case.seen.each::<Neighbours>().next_back().and_then(|(_, table)| table.of(failed.address));
     let there = table.is_some_and(|one| one.state == NeighbourState::Reachable);
-    if failed.reason != Reason::NoResponse || there {
+    if failed.reason != Reason::NoResponse || there || case.sign_of_life(failed.address).is_some() {
         return None;
     }
     let path = case.farthest_router(failed.address).map(|(id, ..)| id);

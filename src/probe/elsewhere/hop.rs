@@ -10,7 +10,7 @@ pub(crate) const CAN_FOLLOW: bool = false;
 
 /// Never asked for, since [`CAN_FOLLOW`] is false.
 pub(crate) async fn tcp(_: SocketAddr, ttl: u8, _: Duration) -> Hop {
-    Hop { ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse }
+    Hop { ttl, address: None, name: None, reply_ttl: None, rtt_ms: None, answer: Reason::NoResponse }
 }
 
 /// Never asked for, since [`CAN_FOLLOW`] is false.

@@ -19,17 +19,18 @@ pub(crate) async fn tcp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
     let seen = crate::probe::connect::fact("", to, Purpose::Asked, &ending);
     // Only an ICMP error names its sender; a reset or a handshake may be forged by a machine on the way.
     let address = seen.icmp.and(seen.from).map(|from| from.address);
-    Hop { ttl, address, name: None, rtt_ms: seen.rtt_ms, answer: seen.reason }
+    Hop { ttl, address, name: None, reply_ttl: seen.icmp_ttl, rtt_ms: seen.rtt_ms, answer: seen.reason }
 }
 
 /// Sends one small datagram to `to` with `ttl`, and tells who answered within `wait`. The port is moved up
 /// by the TTL, as traceroute(8) does, so that late answers do not meet another probe.
 pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
-    let mut hop = Hop { ttl, address: None, name: None, rtt_ms: None, answer: Reason::NoResponse };
+    let mut hop = Hop { ttl, address: None, name: None, reply_ttl: None, rtt_ms: None, answer: Reason::NoResponse };
     let start = Instant::now();
     match exchange(to, ttl, wait).await {
         Ok(Some(entry)) => {
             hop.address = entry.sender;
+            hop.reply_ttl = entry.ttl;
             hop.rtt_ms = Some(start.elapsed().as_secs_f64() * 1000.0);
             hop.answer = entry.icmp.map_or(Reason::LocalError, |icmp| icmp.reason());
         }
