@@ -49,7 +49,10 @@ pub struct Verdict {
 /// The word for a failure that no cause explains.
 pub const UNEXPLAINED: &str = "unexplained";
 
-/// How the attempt ended. `findings` only decide between reachable and degraded.
+/// Causes that leave no way to the target, however its silence looks.
+const NO_WAY: [&str; 3] = ["network.routing-loop", "network.gateway-silent", "server.host-down"];
+
+/// How the attempt ended. `findings` decide between reachable and degraded, and between filtered and unreachable.
 pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
     if case.is_open() {
         if let Some(unanswered) = unanswered(case) {
@@ -63,6 +66,11 @@ pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
         let malformed = case.target.host.fault().is_some();
         return if asked_names || malformed { Outcome::Unresolved } else { Outcome::Failed };
     };
+    // Silence of a dead host, and packets that go in a circle, are no filter's work.
+    let no_way = |f: &Finding| NO_WAY.contains(&f.cause.as_str()) && f.confidence >= Confidence::Likely;
+    if failed.state == State::Filtered && findings.first().is_some_and(no_way) {
+        return Outcome::Unreachable;
+    }
     match (failed.state, failed.reason) {
         (State::Closed, _) | (_, Reason::PortUnreach) => Outcome::Refused,
         (State::Unreachable, _) => Outcome::Unreachable,

@@ -11,6 +11,7 @@ use netwhy::verdict::Outcome;
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::interrupt;
+use crate::cli::literal;
 use crate::cli::sink::Sink;
 
 /// Why can't I reach it, which machine stops me, and what do I do next?
@@ -32,6 +33,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     if args.common.format() == Format::Json && targets.len() > 1 {
         return Err(Failure::usage("--json prints one document; for several targets use --format jsonl"));
     }
+    targets.iter().chain(&args.control).try_for_each(|target| literal::check(target, &args.common))?;
     let mut sink = Sink::open(&args.common)?;
     let options = options(&args.common, args.control);
     let mut worst = Exit::Yes;

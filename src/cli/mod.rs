@@ -3,6 +3,7 @@
 mod common;
 mod exit;
 mod interrupt;
+mod literal;
 mod sink;
 
 mod completions;

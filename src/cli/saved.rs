@@ -16,7 +16,7 @@ const MOST: u64 = 64 << 20;
 /// Judges the report in the file `name` again and tells it as `diagnose` would.
 pub(crate) fn judge(name: &str, common: &Common) -> Result<Exit, Failure> {
     let saved = read(name)?;
-    let report = conclude(saved.target, saved.observations, saved.started_at, saved.took_ms);
+    let report = conclude(saved.target, saved.observations, saved.started_at, saved.took_ms, saved.interrupted);
     let mut sink = Sink::open(common)?;
     sink.put(|out| match common.format() {
         Format::Human => render::human::report(&report, &common.look(), out),

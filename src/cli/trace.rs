@@ -12,6 +12,7 @@ use netwhy::target::{Host, Target};
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::interrupt;
+use crate::cli::literal;
 use crate::cli::sink::Sink;
 
 /// Which machine stands at each hop to this TCP port, and where does it stop?
@@ -31,6 +32,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     if !probe::can_trace() {
         return Err(Failure::failed("this system does not let a program follow a path without privileges; use Linux"));
     }
+    literal::check(&args.target, &args.common)?;
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
@@ -65,7 +67,7 @@ async fn address(target: &Target, common: &Common) -> Result<SocketAddr, Failure
     let host = &target.host;
     let none = || Failure::failed(format!("`{host}` has no address to trace to; see `netwhy resolve {host}`"));
     let first = match host {
-        Host::Address { address, .. } => Some(SocketAddr::new(*address, target.port)).filter(wanted),
+        Host::Address { address, zone } => Some(probe::scoped(*address, zone.as_deref(), target.port)).filter(wanted),
         Host::Name(name) => {
             let look_up = tokio::net::lookup_host((name.as_str(), target.port));
             let found = tokio::time::timeout(common.timeout, look_up).await.map_err(|_| none())?;

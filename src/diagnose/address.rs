@@ -82,11 +82,15 @@ impl Scout<'_> {
         futures_util::future::join3(again, self.both_ways(rtt), self.speak()).await;
     }
 
-    /// Connects `times` more, together. True where any of them went otherwise than opening at once.
+    /// Connects `times` more, one after the other: together they could fill a small accept queue, and the
+    /// fault would be netwhy's own. True where any of them went otherwise than opening at once.
     async fn again(&self, times: usize, patience: Duration) -> bool {
-        let one = |_| self.connect(self.to, Purpose::Again, patience);
-        let all = futures_util::future::join_all((0..times).map(one)).await;
-        all.iter().any(|one| one.state != State::Open || one.attempts > 1)
+        let mut shaky = false;
+        for _ in 0..times {
+            let one = self.connect(self.to, Purpose::Again, patience).await;
+            shaky |= one.state != State::Open || one.attempts > 1;
+        }
+        shaky
     }
 
     /// A reset: does it last, where does it arise, and does the host answer elsewhere?

@@ -67,7 +67,7 @@ pub async fn diagnose(target: Target, options: &Options, stop: impl Future<Outpu
         () = stop => true,
     };
     let took_ms = journal.start().elapsed().as_secs_f64() * 1000.0;
-    let report = conclude(target, journal.into_seen(), format!("{started_at:.3}"), took_ms);
+    let report = conclude(target, journal.into_seen(), format!("{started_at:.3}"), took_ms, interrupted);
     Diagnosis { report, interrupted }
 }
 

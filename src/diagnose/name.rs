@@ -41,7 +41,7 @@ where
 {
     let name = match &target.host {
         Host::Address { address, zone } => {
-            let addresses = vec![scoped(*address, zone.as_deref(), target.port)];
+            let addresses = vec![crate::probe::scoped(*address, zone.as_deref(), target.port)];
             reach(addresses.clone()).await;
             return addresses;
         }
@@ -171,13 +171,4 @@ fn services(target: &Target) -> Vec<String> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The address with the interface that its zone names.
-fn scoped(address: IpAddr, zone: Option<&str>, port: u16) -> SocketAddr {
-    let mut to = SocketAddr::new(address, port);
-    if let (SocketAddr::V6(to), Some(zone)) = (&mut to, zone) {
-        to.set_scope_id(zone.parse().ok().or_else(|| crate::probe::interface_index(zone)).unwrap_or(0));
-    }
-    to
 }

@@ -33,7 +33,7 @@ pub use arrival::arrival;
 pub use ask_http::{HttpQuestion, ask_http};
 pub use connect::connect;
 pub use counters::{Snapshot, counters};
-pub use interface_index::interface_index;
+pub use interface_index::{interface_index, scoped};
 pub use interfaces::interfaces;
 pub use limits::limits;
 pub use listeners::listeners;

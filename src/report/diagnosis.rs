@@ -22,6 +22,9 @@ pub struct Report {
     pub started_at: String,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
+    /// True where Ctrl-C ended the looking; the report holds what had been seen by then.
+    #[serde(default)]
+    pub interrupted: bool,
     /// The question.
     pub target: Target,
     /// How the attempt ended.

@@ -40,7 +40,8 @@ impl Host {
     /// Reads a host. `None` only where colons promise an IPv6 address that does not parse; a faulty name
     /// is kept, so that it can be told as a finding ([`Host::fault`]).
     pub fn parse(text: &str) -> Option<Host> {
-        let (bare, zone) = match text.split_once('%') {
+        // In URLs the percent sign is written `%25` (RFC 6874).
+        let (bare, zone) = match text.split_once("%25").or_else(|| text.split_once('%')) {
             Some((bare, zone)) => (bare, Some(zone.to_owned())),
             None => (text, None),
         };

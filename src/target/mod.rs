@@ -75,6 +75,9 @@ pub enum TargetError {
     /// No host stands before the port.
     #[error("`{0}` names no host; write `HOST:PORT`")]
     NoHost(String),
+    /// Something stands behind a slash, and no scheme says that it is a path.
+    #[error("`{0}` has a `/` but no scheme; write `SCHEME://HOST:PORT/PATH`, or leave out the `/`")]
+    Path(String),
     /// An address in brackets or with several colons does not parse.
     #[error("`{0}` is not an IPv6 address with a port; write `[ADDRESS]:PORT`")]
     Address(String),
@@ -122,8 +125,9 @@ impl FromStr for Target {
             }
             (None, None) => (443, Service::Https, true),
         };
-        // Without a scheme a path has no use, and what looks like one may be anything.
-        let path = path.filter(|_| scheme.is_some());
+        if scheme.is_none() && path.as_deref().is_some_and(|path| path != "/") {
+            return Err(TargetError::Path(shown));
+        }
         let input = if scheme.is_some() { without_password(trimmed) } else { shown };
         Ok(Target { input, host, port, service, path, route: Route::Direct, assumed })
     }

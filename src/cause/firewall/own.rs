@@ -104,7 +104,7 @@ fn search(finding: Finding, case: &Case, failed: &Connection, read: bool) -> Fin
                 false => out,
             };
             let show = format!("sudo nft -a list ruleset | grep -nE 'hook (output|input)|drop|reject'; sudo {tables} -S");
-            let again = Remedy::new("Or ask again with the right to read the rules.", "或以有权读取规则的身份再次诊断。");
+            let again = Remedy::new("Ask again with the right to read the rules.", "以有权读取规则的身份再次诊断。");
             let finding = match read {
                 true => finding,
                 false => finding.remedy(again.command(format!("sudo netwhy {}", case.target))),

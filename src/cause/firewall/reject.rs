@@ -7,7 +7,7 @@ use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::cause::initial_ttl::hops_travelled;
 use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Role};
-use crate::observation::{Connection, FactId, Protocol, Reason};
+use crate::observation::{Connection, FactId, Hop, Protocol, Reason};
 use crate::text::{Lang, Text};
 
 /// An ICMP rejection names its sender. A reset names none; it is a machine's on the way where it arises
@@ -65,6 +65,11 @@ fn nearer_reset(case: &Case, id: FactId, failed: &Connection) -> Option<Finding>
     let end = path.end.as_ref().filter(|end| end.answer == Reason::Reset)?;
     let arrival = case.arrival(failed.address, failed.port);
     let host = case.distance(failed.address);
+    // A router that answers under the target's own address translates addresses: the reset is another machine's.
+    let translated = |hop: &Hop| hop.answer == Reason::TimeExceeded && hop.address == Some(failed.address);
+    if path.hops.iter().any(translated) {
+        return None;
+    }
     // The router that forges it has let the TTL of its own hop run out, so it stands one hop before.
     let router = path.hops.iter().rev().find(|hop| hop.answer == Reason::TimeExceeded && hop.ttl < end.at);
     let sent_from = arrival.map(|(_, _, ttl)| hops_travelled(ttl) + 1);

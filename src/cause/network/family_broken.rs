@@ -46,12 +46,11 @@ fn recognise(case: &Case) -> Option<Finding> {
         ),
     );
     let option = if broken_v6 { "-4" } else { "-6" };
-    let at = match first.from.as_ref() {
-        Some(from) => Location::machine(case, first.address, from.address),
-        None => match case.farthest_router(first.address).and_then(|(_, ttl, address)| Some((ttl, address?))) {
-            Some((ttl, address)) => Location::machine(case, first.address, address).hop(ttl),
-            None => Location::of(Role::Path),
-        },
+    // Whoever rejects is at fault; whoever only reports that there is no way is not.
+    let at = match (first.from.as_ref(), case.farthest_router(first.address)) {
+        (Some(from), _) if !first.reason.is_unreachable() => Location::machine(case, first.address, from.address),
+        (None, Some((_, ttl, Some(address)))) => Location::machine(case, first.address, address).hop(ttl),
+        _ => Location::of(Role::Path),
     };
     let finding =
         Finding::because(id, Confidence::Certain, at, summary).and([id_works]).and(failed.iter().map(|(id, _)| *id));

@@ -55,10 +55,10 @@ fn recognise(case: &Case) -> Option<Finding> {
     Some(
         Finding::because(id, confidence, at, summary)
             .and([other])
-            .remedy(
-                Remedy::new(format!("Try port {port}."), format!("试试端口 {port}。"))
-                    .command(format!("netwhy {}://{to}", service.scheme())),
-            )
+            .remedy(Remedy::new(format!("Try port {port}."), format!("试试端口 {port}。")).command(match named {
+                true => format!("netwhy {}://{to}", service.scheme()),
+                false => format!("netwhy {to}"),
+            }))
             .remedy(Remedy::new(
                 "Check the port in the server's settings and in the client.",
                 "核对服务器设置与客户端中的端口。",

@@ -45,7 +45,10 @@ fn rule_out(case: &Case) -> Check {
         };
         return check(status, Text::new(format!("{en} {port}"), format!("{zh} {port}"))).and([listeners]);
     }
-    let answers = |c: &Connection| c.address == failed.address && matches!(c.reason, Reason::SynAck | Reason::Reset);
+    // The failed port's own reset may be anybody's, in the host's name.
+    let answers = |c: &Connection| {
+        c.address == failed.address && c.port != port && matches!(c.reason, Reason::SynAck | Reason::Reset)
+    };
     match case.seen.each::<Connection>().find(|(_, one)| answers(one)) {
         Some((other, one)) => {
             let (en, zh) = match one.state {

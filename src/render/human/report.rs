@@ -55,6 +55,13 @@ fn verdict(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> 
     };
     writeln!(out, "{painted}  {}", safe(&report.target.to_string()).bold())?;
     writeln!(out, "{}", wrap(&safe(report.verdict.summary.get(look.lang)), look.width, "  ", "  "))?;
+    if report.interrupted {
+        let note = Text::fixed(
+            "Interrupted: this is judged from what had been seen by then.",
+            "已中断：以下结论只依据中断前所见。",
+        );
+        writeln!(out, "{}", wrap(note.get(look.lang), look.width, "  ", "  ").yellow())?;
+    }
     if report.target.assumed {
         let note = Text::fixed(
             "No port and no scheme were given, so https (port 443) was taken.",

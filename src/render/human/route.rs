@@ -127,6 +127,7 @@ impl Drawing<'_> {
             Reason::NoResponse => Text::fixed("silence begins here", "自此无声"),
             Reason::Reset => Text::fixed("the reset comes from here", "RST 来自这里"),
             Reason::SynAck => Text::fixed("", ""),
+            Reason::TimeExceeded => Text::fixed("goes in a circle", "在此打转"),
             _ => Text::fixed("says no", "在此拒绝"),
         };
         word.get(self.look.lang).to_owned()

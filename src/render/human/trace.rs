@@ -15,10 +15,12 @@ use crate::text::{Lang, Text};
 /// # Errors
 /// Those of the sink.
 pub fn trace(trace: &TraceDocument, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let title = Text::new(
-        format!("The way to {} ({}), TCP port {}", trace.target.host, trace.address, trace.target.port),
-        format!("到 {}（{}）TCP 端口 {} 的路径", trace.target.host, trace.address, trace.target.port),
-    );
+    let host = match trace.target.host.name() {
+        Some(name) => format!("{name} ({})", trace.address),
+        None => trace.target.host.to_string(),
+    };
+    let port = trace.target.port;
+    let title = Text::new(format!("The way to {host}, TCP port {port}"), format!("到 {host} TCP 端口 {port} 的路径"));
     writeln!(out, "{}", safe(title.get(look.lang)).bold())?;
     let heard = trace.hops.iter().rposition(|hop| hop.answer != Reason::NoResponse).map_or(0, |last| last + 1);
     let widest = trace.hops[..heard].iter().map(|hop| who(trace, hop).width()).max().unwrap_or(0);
@@ -55,6 +57,12 @@ fn answer(hop: &Hop, lang: Lang) -> String {
     }
 }
 
+/// True where one router answers at three hops or more.
+fn goes_in_circle(trace: &TraceDocument) -> bool {
+    let routers = || trace.hops.iter().filter(|hop| hop.answer == Reason::TimeExceeded).filter_map(|hop| hop.address);
+    routers().any(|router| routers().filter(|other| *other == router).count() > 2)
+}
+
 /// How the way ends, in one sentence that claims no more than was seen.
 fn end(trace: &TraceDocument) -> Text {
     let port = trace.target.port;
@@ -74,13 +82,27 @@ fn end(trace: &TraceDocument) -> Text {
                 "端口开放，但用来显示路径的探测没有应答。",
             );
         }
+        if goes_in_circle(trace) {
+            return Text::new(
+                format!(
+                    "The same routers come again and again up to hop {}: the packets go in a circle and never arrive.",
+                    trace.hops.len()
+                ),
+                format!("直到第 {} 跳都是同几台路由器反复出现：数据包在打转，永远到不了。", trace.hops.len()),
+            );
+        }
         let (hop, rounds) = (last.map_or(0, |hop| hop.ttl), trace.rounds);
+        let (times, times_zh) = if rounds > 1 {
+            (format!(", asked {rounds} times"), format!("（询问了 {rounds} 次）"))
+        } else {
+            Default::default()
+        };
         return Text::new(
             format!(
-                "Behind hop {hop} ({last_name}) nothing answered, asked {rounds} times: port {port} is dropped at or just after it, or the routers behind it do not speak."
+                "Behind hop {hop} ({last_name}) nothing answered{times}: port {port} is dropped at or just after it, or the routers behind it do not speak."
             ),
             format!(
-                "第 {hop} 跳（{last_name}）之后没有任何应答（询问了 {rounds} 次）：端口 {port} 在该处或其后被丢弃，或其后的路由器不作声。"
+                "第 {hop} 跳（{last_name}）之后没有任何应答{times_zh}：端口 {port} 在该处或其后被丢弃，或其后的路由器不作声。"
             ),
         );
     };
@@ -107,7 +129,7 @@ fn end(trace: &TraceDocument) -> Text {
         }
         (Reason::Reset, forged, _) => {
             let (en, zh) = match forged {
-                Some(false) => (", sent by the host that stands there", "，由该处的主机发出"),
+                Some(false) => (", sent from that very hop", "，就从该跳发出"),
                 _ => ("; whether the host itself sent it was not settled", "；是否由主机本身发出未能确定"),
             };
             Text::new(

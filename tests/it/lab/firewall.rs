@@ -27,15 +27,15 @@ scenarios! {
     router1_nft_reject => ask("10.3.0.2:8080").on("r1", "nft 'add table ip f; add chain ip f c { type filter hook forward priority 0; }; add rule ip f c tcp dport 8080 reject with icmp type admin-prohibited'")
         .ends("filtered").because("firewall.reject", Certain, R1).quick();
     router2_net_unreach => ask("10.3.0.2:8080").on("server", "web 80").on("r2", rule!("iptables", "FORWARD", "REJECT --reject-with icmp-net-unreachable"))
-        .ends("unreachable").because("firewall.reject", Certain, R2).quick();
+        .ends("unreachable").because("firewall.reject", Likely, R2).quick();
     router2_host_unreach => ask("10.3.0.2:8080").on("server", "web 80").on("r2", rule!("iptables", "FORWARD", "REJECT --reject-with icmp-host-unreachable"))
-        .ends("unreachable").because("firewall.reject", Certain, R2).quick();
+        .ends("unreachable").because("firewall.reject", Likely, R2).quick();
     router2_admin_prohibited => ask("10.3.0.2:8080").on("r2", rule!("iptables", "FORWARD", "REJECT --reject-with icmp-admin-prohibited"))
         .ends("filtered").because("firewall.reject", Certain, R2).quick();
     router2_no_route_v6 => ask("[fd00:3::2]:8080").on("server", "web 80").on("r2", rule!("ip6tables", "FORWARD", "REJECT --reject-with icmp6-no-route"))
-        .ends("unreachable").because("firewall.reject", Certain, R2_V6).quick();
+        .ends("unreachable").because("firewall.reject", Likely, R2_V6).quick();
     router2_addr_unreach_v6 => ask("[fd00:3::2]:8080").on("server", "web 80").on("r2", rule!("ip6tables", "FORWARD", "REJECT --reject-with icmp6-addr-unreachable"))
-        .ends("unreachable").because("firewall.reject", Certain, R2_V6).quick();
+        .ends("unreachable").because("firewall.reject", Likely, R2_V6).quick();
     server_port_unreach_v4 => ask("10.3.0.2:8080").on("server", rule!("iptables", "INPUT", "REJECT"))
         .ends("refused").because("firewall.reject", Certain, SERVER).quick();
     server_port_unreach_v6 => ask("[fd00:3::2]:8080").on("server", rule!("ip6tables", "INPUT", "REJECT"))

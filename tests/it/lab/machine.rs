@@ -1,6 +1,6 @@
 //! Can this machine connect at all?
 
-use crate::lab::{Certain, Likely, ME, Possible, ask, scenarios};
+use crate::lab::{Certain, Likely, ME, ask, scenarios};
 
 scenarios! {
     ports_exhausted => ask("10.3.0.2:8080").on("server", "web 8080").on("client", "hold_ports 40000 40003")
@@ -8,11 +8,8 @@ scenarios! {
     files_exhausted => ask("10.3.0.2:8080").on("server", "web 8080").through("prlimit --nofile=9:9")
         .ends("failed").because("machine.files-exhausted", Certain, ME).quick();
     clock_in_the_past => ask("http://10.3.0.2:8080").on("server", "web 8080")
-        .through("env DONT_FAKE_MONOTONIC=1 faketime 2001-01-01")
+        .within(r"env LD_PRELOAD=/usr/\$LIB/faketime/libfaketime.so.1 FAKETIME=-25y DONT_FAKE_MONOTONIC=1")
         .ends("degraded").because("machine.clock-wrong", Certain, ME);
-    clock_ahead_of_one_server => ask("http://10.3.0.2:8080").on("server", "web 8080")
-        .through("env DONT_FAKE_MONOTONIC=1 faketime 2050-01-01")
-        .ends("reachable").because("machine.clock-wrong", Possible, ME);
     sandboxed => ask("10.3.0.2:8080").on("server", "web 8080").through("without_connect")
         .ends("failed").because("machine.sandboxed", Likely, ME).quick();
 }

@@ -59,9 +59,9 @@ scenarios! {
         .ends("filtered").because("firewall.drop", Likely, R1)
         .because("network.broken-path", Possible, R1).because("server.host-down", Possible, TARGET);
     routing_loop_v4 => ask("10.3.0.2:8080").on("r2", "ip route del 10.3.0.0/24; ip route add 10.3.0.0/24 via 10.2.0.1")
-        .ends("filtered").because("network.routing-loop", Certain, R1);
+        .ends("unreachable").because("network.routing-loop", Certain, R1);
     routing_loop_v6 => ask("[fd00:3::2]:8080").on("r2", "ip route del fd00:3::/64; ip route add fd00:3::/64 via fd00:2::1")
-        .ends("filtered").because("network.routing-loop", Certain, ON_THE_WAY);
+        .ends("unreachable").because("network.routing-loop", Certain, ON_THE_WAY);
 
     v6_dropped_v4_open => ask("app.example.org:8080").on("server", "web 8080").on("r1", "ip6tables -A FORWARD -j DROP")
         .ends("degraded").because("network.family-broken", Certain, R1_V6);

@@ -1,6 +1,6 @@
 //! Does this network allow it?
 
-use crate::lab::{Certain, Likely, Place, R1, ask, scenarios};
+use crate::lab::{Certain, Likely, Place, Possible, R1, ask, scenarios};
 
 const HIJACKER: Place = Place { role: "resolver", hop: None, address: None };
 
@@ -37,14 +37,14 @@ scenarios! {
         .ends("reset").because("restriction.name-filtered", Likely, ON_THE_WAY);
     port_blocked_by_drop => ask("10.3.0.2:25").arg("--control 10.4.0.2:80").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j DROP")
-        .ends("filtered").because("restriction.port-blocked", Certain, R1);
+        .ends("filtered").because("firewall.drop", Certain, R1).because("restriction.port-blocked", Likely, R1);
     port_blocked_by_reject => ask("10.3.0.2:25").arg("--control 10.4.0.2:80").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j REJECT --reject-with icmp-admin-prohibited")
-        .ends("filtered").because("restriction.port-blocked", Certain, R1).quick();
+        .ends("filtered").because("firewall.reject", Certain, R1).because("restriction.port-blocked", Likely, R1).quick();
     // No other port of the control is known to pass, so it may be that nothing passes to it.
     port_blocked_as_far_as_one_port_tells => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 25 -j REJECT --reject-with icmp-admin-prohibited")
-        .ends("filtered").because("firewall.reject", Certain, R1).because("restriction.port-blocked", Likely, R1).quick();
+        .ends("filtered").because("firewall.reject", Certain, R1).because("restriction.port-blocked", Possible, R1).quick();
     // The control host passes: it is about this one host, not about this network.
     blocked_for_one_host_only => ask("10.3.0.2:25").arg("--control 10.4.0.2:25").on("server", "web 25 80").on("control", "web 25 80")
         .on("r1", "iptables -A FORWARD -p tcp -d 10.3.0.2 --dport 25 -j DROP")

@@ -13,6 +13,7 @@ pub(crate) struct Scenario {
     names: &'static str,
     args: Vec<String>,
     through: &'static str,
+    within: &'static str,
     quick: bool,
     plain_user: bool,
     expect: Expect,
@@ -25,6 +26,7 @@ pub(crate) fn ask(target: &str) -> Scenario {
         names: "zone",
         args: vec![target.to_owned()],
         through: "",
+        within: "",
         quick: false,
         plain_user: false,
         expect: Expect { outcome: "reachable", wants: Vec::new(), never: Vec::new() },
@@ -52,6 +54,11 @@ impl Scenario {
     /// A command that netwhy is started through.
     pub(crate) fn through(self, command: &'static str) -> Scenario {
         Scenario { through: command, ..self }
+    }
+
+    /// A command that runs netwhy itself, once the privileges and the environment are gone.
+    pub(crate) fn within(self, command: &'static str) -> Scenario {
+        Scenario { within: command, ..self }
     }
 
     /// It must be told within half a second; the table says SLOW where it was not.
@@ -91,7 +98,7 @@ impl Scenario {
                 let _ = writeln!(script, "nsenter --net=/run/netns/{machine} bash -euc {}", quoted(commands));
             }
         }
-        let run = format!("{} {} \"$@\"", self.through, stage::UNPRIVILEGED);
+        let run = format!("{} {} {} \"$@\"", self.through, stage::UNPRIVILEGED, self.within);
         let args: Vec<String> = self.args.iter().map(|arg| quoted(arg)).collect();
         let _ = writeln!(script, "trap - ERR; set +e");
         let _ = writeln!(
