@@ -30,6 +30,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let targets: Vec<Target> =
         args.targets.iter().map(|text| text.parse().map_err(Failure::usage)).collect::<Result<_, _>>()?;
+    if let (Some(first), true) = (args.targets.first(), targets.len() > 1) {
+        mistyped(first)?;
+    }
     if args.common.format() == Format::Json && targets.len() > 1 {
         return Err(Failure::usage("--json prints one document; for several targets use --format jsonl"));
     }
@@ -52,6 +55,18 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         }
     }
     Ok(worst)
+}
+
+/// Refuses a first word that is almost a subcommand: `netwhy prob HOST` is not about a host named `prob`.
+fn mistyped(word: &str) -> Result<(), Failure> {
+    let command = crate::cli::command();
+    let close = |name: &&str| strsim::damerau_levenshtein(word, name) <= 2 && word.len() > 3;
+    match command.get_subcommands().map(clap::Command::get_name).find(close) {
+        Some(name) if !word.contains(['.', ':', '/']) => Err(Failure::usage(format!(
+            "`{word}` is no subcommand; did you mean `{name}`? As a host, write `{word}:PORT`"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// What the common options mean to a diagnosis.

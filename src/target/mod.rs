@@ -75,6 +75,9 @@ pub enum TargetError {
     /// No host stands before the port.
     #[error("`{0}` names no host; write `HOST:PORT`")]
     NoHost(String),
+    /// An IPv6 address whose last group may be meant as a port.
+    #[error("`{0}` may be an address, or an address with a port; write `[{0}]:PORT` or `[{host}]:{port}`", host = .0.rsplit_once(':').map_or("", |(host, _)| host), port = .0.rsplit(':').next().unwrap_or_default())]
+    Ambiguous(String),
     /// Something stands behind a slash, and no scheme says that it is a path.
     #[error("`{0}` has a `/` but no scheme; write `SCHEME://HOST:PORT/PATH`, or leave out the `/`")]
     Path(String),
@@ -182,8 +185,17 @@ fn split_port<'a>(authority: &'a str, shown: &str) -> Result<(&'a str, Option<u1
             let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
             Ok((host, number(port)?))
         }
+        _ if may_hold_a_port(authority) => Err(TargetError::Ambiguous(authority.to_owned())),
         _ => Ok((authority, None)),
     }
+}
+
+/// True where an IPv6 address without brackets is one with and without its last group, and that looks like a
+/// port: `::1:80`. One digit is how addresses end, not how ports look.
+fn may_hold_a_port(address: &str) -> bool {
+    let Some((host, last)) = address.rsplit_once(':') else { return false };
+    let is_port = last.len() > 1 && last.bytes().all(|b| b.is_ascii_digit());
+    is_port && host.parse::<std::net::Ipv6Addr>().is_ok() && address.parse::<std::net::Ipv6Addr>().is_ok()
 }
 
 /// Strikes out what may be a secret: all that stands before the last `@` of the authority, and the query.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::case::Case;
 use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Path, Protocol, Reason, State};
+use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Protocol, Reason, State};
 use crate::text::{Lang, Text};
 
 /// Silence for this port, while the host or the path answers otherwise.
@@ -165,10 +165,20 @@ fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding 
             let at = finding.at.clone();
             on_the_way(finding, case, &at, port)
         }
-        Place::After { .. } | Place::Unseen => on_server(finding, port).remedy(cloud).remedy(Remedy::new(
-            "Try from another network, to see whether this one drops the port.",
-            "换一个网络再试，看是否是当前网络丢弃了该端口。",
-        )),
+        Place::After { .. } | Place::Unseen => on_server(finding, port)
+            .remedy(cloud)
+            .remedy(
+                Remedy::new(
+                    "On the server, see whether the attempts arrive; if they do, its answers are lost on the way back: check its route to this machine.",
+                    "在服务器上看请求是否到达；若到达，则是应答在返回途中丢失：检查它到本机的路由。",
+                )
+                .command(format!("sudo tcpdump -ni any tcp port {port}"))
+                .on(Os::Linux),
+            )
+            .remedy(Remedy::new(
+                "Try from another network, to see whether this one drops the port.",
+                "换一个网络再试，看是否是当前网络丢弃了该端口。",
+            )),
         Place::OwnLink => on_server(finding, port),
     };
     match open {

@@ -37,7 +37,7 @@ pub(crate) fn lines(report: &Report, look: &Look) -> Vec<String> {
         rows.push(drawing.unreached());
     }
     let widest = rows.iter().map(|row| row.who.width()).max().unwrap_or(0);
-    rows.iter().map(|row| row.line(widest)).collect()
+    rows.iter().flat_map(|row| row.lines(widest, look.width)).collect()
 }
 
 /// One machine on the way.
@@ -53,10 +53,16 @@ struct Row {
 }
 
 impl Row {
-    fn line(&self, widest: usize) -> String {
-        let fault = self.fault.as_ref().map(|fault| format!("  {}", format!("✗ {fault}").red().bold()));
+    /// The row as a line; what breaks gets one of its own where the terminal is too narrow.
+    fn lines(&self, widest: usize, width: usize) -> Vec<String> {
         let (number, who, said) = (&self.number, pad(&self.who, widest), &self.said);
-        format!("  {number:>3}  {who}  {said}{}", fault.unwrap_or_default())
+        let line = format!("  {number:>3}  {who}  {said}");
+        let Some(fault) = self.fault.as_ref().map(|fault| format!("✗ {fault}")) else { return vec![line] };
+        let painted = fault.as_str().red().bold();
+        match 9 + widest + said.input.width() + 2 + fault.width() <= width {
+            true => vec![format!("{line}  {painted}")],
+            false => vec![line, format!("       {painted}")],
+        }
     }
 }
 

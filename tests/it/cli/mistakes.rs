@@ -19,6 +19,14 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["https://"], &["`https://`", "names no host"], 2),
     (&["[::1:80"], &["`[::1:80`", "`[ADDRESS]:PORT`"], 2),
     (&["[localhost]:80"], &["`[localhost]:80`", "`[ADDRESS]:PORT`"], 2),
+    (&["::1:80"], &["`::1:80`", "`[::1:80]:PORT`", "`[::1]:80`"], 2),
+    (&["10.0.0.1/24:80"], &["`10.0.0.1/24:80`", "`/`"], 2),
+    (&["-6", "127.0.0.1:80"], &["`127.0.0.1`", "IPv4", "-6"], 2),
+    (&["-4", "[::1]:80"], &["`::1`", "IPv6", "-4"], 2),
+    (&["trace", "-6", "127.0.0.1:80"], &["`127.0.0.1`", "IPv4", "-6"], 2),
+    (&["[fe80::1]:80"], &["`fe80::1`", "`[fe80::1%INTERFACE]:80`"], 2),
+    (&["[fe80::1%nosuch0]:80"], &["`nosuch0`", "not here"], 2),
+    (&["prob", "localhost"], &["`prob`", "`probe`"], 2),
     (&["localhost:1", "localhost:abc"], &["`localhost:abc`"], 2),
     (&["localhost:1", "--timeout", "never"], &["--timeout", "`never`", "800ms"], 2),
     (&["localhost:1", "--timeout", "0"], &["--timeout", "`0`", "more than 0"], 2),
@@ -169,9 +177,15 @@ fn what_is_not_utf8_is_named() {
 
 #[test]
 fn a_password_is_never_shown() {
-    for args in
-        ["http://user:hunter2@localhost:0", "gopher://user:hunter2@localhost", "http://user:hunter2@local\thost/"]
-    {
+    for args in [
+        "http://user:hunter2@localhost:0",
+        "gopher://user:hunter2@localhost",
+        "http://user:hunter2@local\thost/",
+        "http:/user:hunter2@localhost:9",
+        "http//user:hunter2@localhost",
+        "http://user:hunter2/x@localhost:80x/",
+        "http://user:x/hunter2@localhost:80x/",
+    ] {
         let ran: Ran = command().args([args, "--json"]).output().unwrap().into();
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(!format!("{ran:?}").contains("hunter2"), "{ran:?}");
