@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::cause::hops_travelled;
 use crate::diagnose::journal::Journal;
+use crate::diagnose::scout::Scout;
 use crate::diagnose::{machine, silence, web};
-use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
-use crate::probe::{self, TraceOptions};
-use crate::target::{Service, Target, WELL_KNOWN};
+use crate::observation::{Connection, Protocol, Purpose, Reason, State};
+use crate::probe;
+use crate::target::{Service, Target};
 
 /// How long an answer may take that needs no other machine's, or is but repeated.
 const IMPATIENCE: Duration = Duration::from_millis(250);
@@ -18,10 +20,6 @@ const IMPATIENCE: Duration = Duration::from_millis(250);
 const FAR: Duration = Duration::from_millis(900);
 /// The kernel gives a neighbour up after 3 s (three ARP requests, a second apart), and then says so.
 const PATIENCE: Duration = Duration::from_millis(3700);
-/// The UDP port from which traceroute(8) counts up: nothing listens there.
-const TRACEROUTE_PORT: u16 = 33434;
-/// How long the names of routers may take; they only adorn.
-const NAMES: Duration = Duration::from_millis(150);
 /// A segment that fits any link that IPv6 may use (1280 bytes, RFC 8200 section 5) with room to spare.
 const SMALL_SEGMENT: u16 = 1000;
 
@@ -43,14 +41,6 @@ pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, dea
             }
         }
     }
-}
-
-/// One address under examination.
-pub(crate) struct Scout<'a> {
-    pub(crate) journal: &'a Journal,
-    pub(crate) target: &'a Target,
-    pub(crate) to: SocketAddr,
-    pub(crate) deadline: Instant,
 }
 
 impl Scout<'_> {
@@ -163,108 +153,15 @@ impl Scout<'_> {
             self.other_ports(near(rtt)).await;
             return;
         }
-        // One hop more than the sender seems to be away; the reply's TTL began at 64, 128 or 255.
         if asked.reason == Reason::TimeExceeded {
             // The TTL ran out on the way: follow it far enough to see a circle.
             self.trace(self.to, Protocol::Tcp, 10, 1, near(rtt)).await;
             return;
         }
-        let distance = asked.icmp_ttl.map_or(4, |ttl| {
-            [64u8, 128, 255].into_iter().find(|start| *start >= ttl).map_or(4, |start| start - ttl + 2)
-        });
+        // One hop more than the sender seems to be away.
+        let distance = asked.icmp_ttl.map_or(4, |ttl| hops_travelled(ttl) + 2);
         self.trace(self.to, Protocol::Tcp, distance.clamp(2, 30), 2, near(rtt)).await;
         self.other_ports(near(rtt)).await;
-    }
-
-    /// Connects to `to` and writes it down.
-    pub(crate) async fn connect(&self, to: SocketAddr, purpose: Purpose, patience: Duration) -> Connection {
-        let patience = patience.min(self.deadline.saturating_duration_since(Instant::now()));
-        self.journal.look(probe::connect(&self.target.host.to_string(), to, purpose, patience)).await
-    }
-
-    /// Follows the path to `to` and writes it down, where this system can.
-    pub(crate) async fn trace(
-        &self,
-        to: SocketAddr,
-        protocol: Protocol,
-        first: u8,
-        rounds: u8,
-        wait: Duration,
-    ) -> Option<Path> {
-        if !probe::can_trace() {
-            return None;
-        }
-        let options = TraceOptions { protocol, first, last: 30, wait, rounds };
-        let look = async {
-            let mut path = probe::trace(to, &options, self.deadline).await;
-            if to == self.to {
-                let addresses: Vec<_> = path.hops.iter().filter_map(|hop| hop.address).collect();
-                let names = probe::names_of(&addresses, NAMES).await;
-                path.name_hops(&names);
-            }
-            path
-        };
-        Some(self.journal.look(look).await)
-    }
-
-    /// The service's usual ports, the neighbours of the port asked, and the best known ports, together.
-    pub(crate) async fn other_ports(&self, patience: Duration) {
-        let asked = self.target.port;
-        let neighbours = [asked.checked_add(1), asked.checked_sub(1).filter(|port| *port > 0)];
-        let mut ports: Vec<u16> = Vec::new();
-        for port in
-            self.target.service.usual_ports().chain(neighbours.into_iter().flatten()).chain(WELL_KNOWN.iter().copied())
-        {
-            if port != asked && !ports.contains(&port) {
-                ports.push(port);
-            }
-        }
-        let one = |port| self.connect(self.at_port(port), Purpose::OtherPort, patience);
-        futures_util::future::join_all(ports.into_iter().map(one)).await;
-    }
-
-    /// The arrival TTL of another port's answer: an open one if there is one, for only a reset can be
-    /// forged for the host without its help. Closed ones tell too, if less.
-    async fn reference_arrival(&self, rtt: Duration) {
-        let best = self.journal.read(|seen| {
-            let answered = seen.each::<Connection>().map(|(_, c)| c).filter(|c| {
-                c.purpose == Purpose::OtherPort
-                    && c.address == self.to.ip()
-                    && matches!(c.reason, Reason::SynAck | Reason::Reset)
-            });
-            answered.min_by_key(|c| c.state != State::Open).map(|c| (c.port, c.reason))
-        });
-        if let Some((port, reason)) = best {
-            self.arrival(self.at_port(port), reason, rtt).await;
-        }
-    }
-
-    async fn arrival(&self, to: SocketAddr, answer: Reason, rtt: Duration) {
-        let began = Instant::now();
-        if let Some(arrival) = probe::arrival(to, answer, rtt).await {
-            self.journal.note(began, arrival);
-        }
-    }
-
-    /// The address with the port that UDP traces begin at.
-    pub(crate) fn udp(&self) -> SocketAddr {
-        self.at_port(TRACEROUTE_PORT)
-    }
-
-    /// The address with another port; a link-local one keeps its interface.
-    pub(crate) fn at_port(&self, port: u16) -> SocketAddr {
-        let mut to = self.to;
-        to.set_port(port);
-        to
-    }
-
-    /// True where the target is this machine: there is no way to follow.
-    pub(crate) fn is_here(&self) -> bool {
-        self.is_own(self.to.ip())
-    }
-
-    fn is_own(&self, address: std::net::IpAddr) -> bool {
-        self.journal.read(|seen| crate::case::Case { target: self.target, seen }.is_own(address))
     }
 }
 

@@ -7,6 +7,7 @@ mod journal;
 mod machine;
 mod name;
 pub mod names;
+mod scout;
 mod silence;
 mod way;
 mod web;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::diagnose::address::Scout;
+use crate::diagnose::scout::Scout;
 use crate::observation::{Connection, Protocol, Purpose, Reason, State};
 
 /// One SYN's worth of waiting.
