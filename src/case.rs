@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use crate::observation::{
-    Arrival, Connection, FactId, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind, RouteLookup, RouteOutcome,
-    Seen, State, System,
+    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind, RouteLookup,
+    RouteOutcome, Seen, State, System,
 };
 use crate::target::Target;
 
@@ -153,6 +153,14 @@ impl<'a> Case<'a> {
         let last =
             self.paths(address).filter_map(|(id, path)| path.last_router().map(|hop| (id, hop.ttl, hop.address)));
         last.max_by_key(|(_, ttl, _)| *ttl)
+    }
+
+    /// The trace to the port of `attempt` and the hop at which a router answers under the target's own address,
+    /// without being its end: there addresses are translated (NAT), and what lies behind is another machine.
+    pub fn translated_at(&self, attempt: &Connection) -> Option<(FactId, u8)> {
+        let (id, path) = self.path(attempt.address, attempt.port, Protocol::Tcp)?;
+        let rewritten = |hop: &&Hop| hop.answer == Reason::TimeExceeded && hop.address == Some(attempt.address);
+        path.hops.iter().find(rewritten).map(|hop| (id, hop.ttl))
     }
 
     /// The name of an address met on the way, where it resolved.

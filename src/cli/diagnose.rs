@@ -22,7 +22,7 @@ pub(crate) struct Args {
     targets: Vec<String>,
     /// A host and port known to work elsewhere, to tell a blocked port from a host that drops it
     #[arg(long, value_name = "HOST:PORT")]
-    control: Option<Target>,
+    control: Option<String>,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -36,9 +36,11 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     if args.common.format() == Format::Json && targets.len() > 1 {
         return Err(Failure::usage("--json prints one document; for several targets use --format jsonl"));
     }
-    targets.iter().chain(&args.control).try_for_each(|target| literal::check(target, &args.common))?;
+    let control = args.control.as_deref().map(str::parse::<Target>).transpose();
+    let control = control.map_err(|error| Failure::usage(format!("--control: {error}")))?;
+    targets.iter().chain(&control).try_for_each(|target| literal::check(target, &args.common))?;
     let mut sink = Sink::open(&args.common)?;
-    let options = options(&args.common, args.control);
+    let options = options(&args.common, control);
     let mut worst = Exit::Yes;
     for target in targets {
         let Diagnosis { report, interrupted } = one(target, &options)?;

@@ -20,7 +20,7 @@ use crate::cli::sink::Sink;
 pub(crate) struct Args {
     /// HOST:PORT, [IPV6]:PORT, or SCHEME://HOST[:PORT]
     #[arg(value_name = "TARGET")]
-    target: Target,
+    target: String,
     /// The greatest TTL to try
     #[arg(long, value_name = "TTL", default_value_t = 30, value_parser = clap::value_parser!(u8).range(1..=64))]
     max_hops: u8,
@@ -32,11 +32,12 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     if !probe::can_trace() {
         return Err(Failure::failed("this system does not let a program follow a path without privileges; use Linux"));
     }
-    literal::check(&args.target, &args.common)?;
+    let target: Target = args.target.parse().map_err(Failure::usage)?;
+    literal::check(&target, &args.common)?;
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
-    let traced = runtime.block_on(follow(&args));
+    let traced = runtime.block_on(follow(&target, &args));
     // A name look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
     let Some(document) = traced? else {
@@ -53,12 +54,12 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     })
 }
 
-async fn follow(args: &Args) -> Result<Option<TraceDocument>, Failure> {
+async fn follow(target: &Target, args: &Args) -> Result<Option<TraceDocument>, Failure> {
     let to = tokio::select! {
-        to = address(&args.target, &args.common) => to?,
+        to = address(target, &args.common) => to?,
         () = interrupt() => return Ok(None),
     };
-    Ok(way(&args.target, to, args.common.timeout, args.max_hops, interrupt()).await)
+    Ok(way(target, to, args.common.timeout, args.max_hops, interrupt()).await)
 }
 
 /// The first address, of the family wanted, that the system would use.

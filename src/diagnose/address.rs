@@ -20,6 +20,8 @@ const IMPATIENCE: Duration = Duration::from_millis(250);
 const FAR: Duration = Duration::from_millis(900);
 /// The kernel gives a neighbour up after 3 s (three ARP requests, a second apart), and then says so.
 const PATIENCE: Duration = Duration::from_millis(3700);
+/// What a server gets to accept one connection before the next.
+const BREATH: Duration = Duration::from_millis(15);
 /// A segment that fits any link that IPv6 may use (1280 bytes, RFC 8200 section 5) with room to spare.
 const SMALL_SEGMENT: u16 = 1000;
 
@@ -65,11 +67,12 @@ impl Scout<'_> {
                 self.again(8, patience).await;
             }
         };
-        if self.is_here() {
-            futures_util::future::join(again, self.speak()).await;
-            return;
+        // One look after the other: all of them open connections, and a small accept queue must not fill.
+        again.await;
+        if !self.is_here() {
+            self.both_ways(rtt).await;
         }
-        futures_util::future::join3(again, self.both_ways(rtt), self.speak()).await;
+        self.speak().await;
     }
 
     /// Connects `times` more, one after the other: together they could fill a small accept queue, and the
@@ -77,6 +80,7 @@ impl Scout<'_> {
     async fn again(&self, times: usize, patience: Duration) -> bool {
         let mut shaky = false;
         for _ in 0..times {
+            tokio::time::sleep(BREATH).await;
             let one = self.connect(self.to, Purpose::Again, patience).await;
             shaky |= one.state != State::Open || one.attempts > 1;
         }
@@ -115,8 +119,8 @@ impl Scout<'_> {
     /// that is harmless in any length.
     async fn speak(&self) {
         if self.target.service == Service::Http {
-            let answer = web::look(self.journal, self.target, self.to, self.deadline);
-            futures_util::future::join(answer, self.large_segments()).await;
+            web::look(self.journal, self.target, self.to, self.deadline).await;
+            self.large_segments().await;
         }
     }
 

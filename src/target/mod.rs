@@ -212,14 +212,13 @@ fn without_password(input: &str) -> String {
     }
 }
 
-/// As [`without_password`], for an input that is not a target: whatever stands before any `@` may be one.
-fn without_any_secret(input: &str) -> String {
-    let shown = without_password(input);
-    match shown.rfind('@') {
-        Some(at) => {
-            let start = shown[..at].find("://").map_or(0, |scheme| scheme + 3);
-            format!("{}***@{}", &shown[..start], &shown[at + 1..])
-        }
-        None => shown,
+/// As [`without_password`], for an input that is not a target: whatever stands before any `@`, written as it is
+/// or as `%40`, may be a secret.
+pub fn without_any_secret(input: &str) -> String {
+    let start = input.find("://").map_or(0, |at| at + 3);
+    let behind = input.rfind('@').map(|at| at + 1).max(input.rfind("%40").map(|at| at + 3));
+    match behind.filter(|behind| *behind > start) {
+        Some(behind) => without_password(&format!("{}***@{}", &input[..start], &input[behind..])),
+        None => without_password(input),
     }
 }

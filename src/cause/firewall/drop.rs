@@ -35,29 +35,30 @@ fn recognise(case: &Case) -> Option<Finding> {
     let life = case.sign_of_life(failed.address);
     let place = Place::of(case, failed, way.map(|(_, path)| path));
     let confidence = match (life, &place) {
-        // The very next router lets other probes to this host through and is never heard for this port.
-        (Some(_), Place::Before { hop, .. })
-            if way.is_some_and(|(_, path)| path.rounds > 1) && next_always_speaks(case, failed, *hop) =>
-        {
-            Confidence::Certain
-        }
+        // Never certain: another flow's routers say nothing of this flow's (ECMP, routing by port).
         (Some(_), _) => Confidence::Likely,
         (None, Place::OwnLink) if link_answers(case, failed.address).is_some() => Confidence::Likely,
         (None, Place::After { .. } | Place::Before { .. }) => Confidence::Likely,
         (None, _) => Confidence::Possible,
     };
-    let (at, summary) = place.tell(case, failed, life.is_some());
+    let (at, summary) = match case.translated_at(failed) {
+        Some((_, hop)) => (Location::of(Role::Path), translated(case, failed, hop)),
+        None => place.tell(case, failed, life.is_some()),
+    };
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
     Some(remedies(finding, case, failed.port, &place))
 }
 
-/// True where every other trace to the host was answered by the router after `hop`, and there were some: one that
-/// spares its ICMP errors (RFC 1812 section 4.3.2.8) may have spared those for this port by chance.
-fn next_always_speaks(case: &Case, failed: &Connection, hop: u8) -> bool {
-    let speaks = |path: &Path| path.hops.iter().any(|h| h.ttl == hop + 1 && h.answer == Reason::TimeExceeded);
-    let others = || case.paths(failed.address).filter(|(_, path)| path.port != failed.port);
-    others().count() >= 2 && others().all(|(_, path)| speaks(path))
+/// A router on the way bears the target's address: the port is sent on to a machine that is not seen.
+fn translated(case: &Case, failed: &Connection, hop: u8) -> Text {
+    let (host, port) = (&case.target.host, failed.port);
+    Text::new(
+        format!(
+            "At hop {hop} TCP port {port} of {host} is sent on to another machine (NAT), and dropped silently there or on the way to it."
+        ),
+        format!("{host} 的 TCP 端口 {port} 在第 {hop} 跳被转发到另一台机器（NAT），并在那里或途中被悄悄丢弃。"),
+    )
 }
 
 /// Where the attempts vanish, as far as the traces show.

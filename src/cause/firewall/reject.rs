@@ -7,7 +7,7 @@ use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::cause::initial_ttl::hops_travelled;
 use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Role};
-use crate::observation::{Connection, FactId, Hop, Protocol, Reason};
+use crate::observation::{Connection, FactId, Protocol, Reason};
 use crate::text::{Lang, Text};
 
 /// An ICMP rejection names its sender. A reset names none; it is a machine's on the way where it arises
@@ -33,10 +33,31 @@ fn recognise(case: &Case) -> Option<Finding> {
         false => Confidence::Certain,
         true => filters_by_unreachable(case, failed, sender)?,
     };
+    if sender == failed.address
+        && let Some((path, hop)) = case.translated_at(failed)
+    {
+        return Some(behind_translation(case, id, failed, path, hop));
+    }
     let at = Location::machine(case, failed.address, sender);
     let summary = summary(case, failed, &at);
     let paths = case.path(failed.address, failed.port, Protocol::Tcp).map(|(id, _)| id);
     Some(remedies(Finding::because(id, confidence, at.clone(), summary).and(paths), case, &at, failed.port))
+}
+
+/// The refusal bears the target's address, and so does a router on the way: the port is sent on to a machine
+/// whose address is not seen.
+fn behind_translation(case: &Case, id: FactId, failed: &Connection, path: FactId, hop: u8) -> Finding {
+    let (host, port, reason) = (&case.target.host, failed.port, failed.reason);
+    let summary = Text::new(
+        format!(
+            "At hop {hop} TCP port {port} of {host} is sent on to another machine (NAT), and rejected there or on the way to it (ICMP {reason})."
+        ),
+        format!(
+            "{host} 的 TCP 端口 {port} 在第 {hop} 跳被转发到另一台机器（NAT），并在那里或途中被拒绝（ICMP {reason}）。"
+        ),
+    );
+    let at = Location::of(Role::Path);
+    on_the_way(Finding::because(id, Confidence::Likely, at.clone(), summary).and([path]), case, &at, port)
 }
 
 /// "Unreachable" may be a filter's word or a router's plain truth. A router that has no route says so even to
@@ -65,9 +86,8 @@ fn nearer_reset(case: &Case, id: FactId, failed: &Connection) -> Option<Finding>
     let end = path.end.as_ref().filter(|end| end.answer == Reason::Reset)?;
     let arrival = case.arrival(failed.address, failed.port);
     let host = case.distance(failed.address);
-    // A router that answers under the target's own address translates addresses: the reset is another machine's.
-    let translated = |hop: &Hop| hop.answer == Reason::TimeExceeded && hop.address == Some(failed.address);
-    if path.hops.iter().any(translated) {
+    // Behind a translated address the reset is another machine's, and its distance says nothing of the host.
+    if case.translated_at(failed).is_some() {
         return None;
     }
     // The router that forges it has let the TTL of its own hop run out, so it stands one hop before.

@@ -53,7 +53,8 @@ impl FromStr for NameQuestion {
 
     fn from_str(input: &str) -> Result<NameQuestion, NameError> {
         let text = input.trim();
-        let shown = || text.chars().take(100).collect::<String>().escape_debug().to_string();
+        let safe = crate::target::without_any_secret(text);
+        let shown = || safe.chars().take(100).collect::<String>().escape_debug().to_string();
         if text.is_empty() {
             return Err(NameError::Empty);
         }

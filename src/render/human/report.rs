@@ -46,7 +46,10 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
 }
 
 fn verdict(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let (mark, label) = (word::outcome_mark(report.outcome), word::outcome(report.outcome));
+    let (mark, mut label) = (word::outcome_mark(report.outcome), word::outcome(report.outcome));
+    if report.interrupted && report.outcome == Outcome::Failed {
+        label = Text::fixed("INTERRUPTED", "已中断");
+    }
     let label = label.get(look.lang);
     let painted = match report.outcome {
         Outcome::Reachable => format!("{mark} {label}").green().bold(),

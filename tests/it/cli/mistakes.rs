@@ -185,10 +185,19 @@ fn a_password_is_never_shown() {
         "http//user:hunter2@localhost",
         "http://user:hunter2/x@localhost:80x/",
         "http://user:x/hunter2@localhost:80x/",
+        "http://user:hunter2?x@localhost:9",
+        "user:hunter2%40localhost",
     ] {
         let ran: Ran = command().args([args, "--json"]).output().unwrap().into();
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(!format!("{ran:?}").contains("hunter2"), "{ran:?}");
+        for command_line in
+            [vec!["trace", args], vec!["probe", args], vec!["resolve", args], vec!["localhost:1", "--control", args]]
+        {
+            let ran: Ran = command().args(&command_line).output().unwrap().into();
+            assert_eq!(ran.code, Some(2), "{ran:?}");
+            assert!(!format!("{ran:?}").contains("hunter2"), "{ran:?}");
+        }
     }
 }
 

@@ -22,7 +22,7 @@ scenarios! {
         .ends("refused").because("firewall.reject", Certain, R2);
     dropped_by_router1 => ask("10.3.0.2:8080").on("r1", AWAY).on("server", "web 80")
         .on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
-        .ends("filtered").because("firewall.drop", Certain, R1);
+        .ends("filtered").because("firewall.drop", Likely, R1);
     dropped_by_router2_v6 => ask("[fd00:3::2]:8080").on("r1", AWAY).on("server", "web 80")
         .on("r2", "ip6tables -A FORWARD -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, R2_V6);
