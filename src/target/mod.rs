@@ -212,8 +212,8 @@ fn without_password(input: &str) -> String {
     }
 }
 
-/// As [`without_password`], for an input that is not a target: whatever stands before any `@`, written as it is
-/// or as `%40`, may be a secret.
+/// The input as a message may show it, target or not: whatever stands before any `@`, written as it is
+/// or as `%40`, and behind any `?`, may be a secret and is struck out.
 pub fn without_any_secret(input: &str) -> String {
     let start = input.find("://").map_or(0, |at| at + 3);
     let behind = input.rfind('@').map(|at| at + 1).max(input.rfind("%40").map(|at| at + 3));
