@@ -60,15 +60,11 @@ impl Scout<'_> {
     /// Open: is it open every time, and is it the host itself that answers?
     async fn open(&self, asked: &Connection) {
         let rtt = rtt(asked);
-        let again = async {
-            let patience = (rtt * 6).clamp(Duration::from_millis(150), Duration::from_millis(900));
-            let shaky = self.again(3, patience).await || asked.attempts > 1;
-            if shaky {
-                self.again(8, patience).await;
-            }
-        };
+        let patience = (rtt * 6).clamp(Duration::from_millis(150), Duration::from_millis(900));
         // One look after the other: all of them open connections, and a small accept queue must not fill.
-        again.await;
+        if self.again(3, patience).await || asked.attempts > 1 {
+            self.again(8, patience).await;
+        }
         if !self.is_here() {
             self.both_ways(rtt).await;
         }

@@ -138,12 +138,16 @@ impl FromStr for Target {
 
 impl Target {
     /// The host as an HTTP `Host` field names it: with the port where it is not the service's default
-    /// (RFC 9110 section 7.2).
+    /// (RFC 9110 section 7.2), and never with a zone, which means something on this machine only (RFC 6874).
     pub fn authority(&self) -> String {
-        match (&self.host, Some(self.port) == self.service.default_port()) {
-            (Host::Address { address, .. }, true) if address.is_ipv6() => format!("[{address}]"),
-            (host, true) => host.to_string(),
-            (_, false) => self.to_string(),
+        let host = match &self.host {
+            Host::Address { address, .. } if address.is_ipv6() => format!("[{address}]"),
+            Host::Address { address, .. } => address.to_string(),
+            Host::Name(name) => name.clone(),
+        };
+        match Some(self.port) == self.service.default_port() {
+            true => host,
+            false => format!("{host}:{}", self.port),
         }
     }
 }
@@ -220,5 +224,23 @@ pub fn without_any_secret(input: &str) -> String {
     match behind.filter(|behind| *behind > start) {
         Some(behind) => without_password(&format!("{}***@{}", &input[..start], &input[behind..])),
         None => without_password(input),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_field_has_a_port_where_it_matters_and_never_a_zone() {
+        for (input, field) in [
+            ("http://example.org", "example.org"),
+            ("http://example.org:8080", "example.org:8080"),
+            ("http://[fe80::1%eth0]", "[fe80::1]"),
+            ("http://[fe80::1%25eth0]:8080/x", "[fe80::1]:8080"),
+            ("http://192.0.2.1:81", "192.0.2.1:81"),
+        ] {
+            assert_eq!(input.parse::<Target>().map(|target| target.authority()), Ok(field.to_owned()), "{input}");
+        }
     }
 }
