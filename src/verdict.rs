@@ -29,6 +29,8 @@ pub enum Outcome {
     NoAnswer,
     /// Connected, and something other than the service asked for answers.
     WrongService,
+    /// The right service, or the proxy to it, answers and says no: certificate, HTTP 5xx, a proxy's 407.
+    ServiceFailed,
     /// netwhy's own failure, or the own system's.
     Failed,
 }
@@ -94,6 +96,7 @@ fn unanswered(case: &Case) -> Option<Outcome> {
         HttpEnd::Reset | HttpEnd::Closed => Outcome::Reset,
         HttpEnd::NotHttp => Outcome::WrongService,
         HttpEnd::Silent | HttpEnd::Answered => Outcome::NoAnswer,
+        HttpEnd::Broken => Outcome::ServiceFailed,
     })
 }
 

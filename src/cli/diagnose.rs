@@ -96,7 +96,8 @@ pub(crate) fn exit_of(report: &Report) -> Exit {
         | Outcome::Filtered
         | Outcome::Reset
         | Outcome::NoAnswer
-        | Outcome::WrongService => Exit::No,
+        | Outcome::WrongService
+        | Outcome::ServiceFailed => Exit::No,
         Outcome::Failed => Exit::Failed,
     }
 }

@@ -1,21 +1,29 @@
 //! The running record of a survey: what was seen, when, and how long each look took.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use tokio::time::Instant;
 
-use crate::observation::{Fact, FactId, Seen};
+use crate::observation::{Fact, FactId, Seen, Subject};
 
 /// Facts in the making. All looks run on one thread, so a cell is enough.
 pub(crate) struct Journal {
     start: Instant,
-    seen: RefCell<Seen>,
+    about: Option<Subject>,
+    seen: Rc<RefCell<Seen>>,
 }
 
 impl Journal {
     /// An empty record that begins now.
     pub(crate) fn new() -> Journal {
-        Journal { start: Instant::now(), seen: RefCell::new(Seen::new()) }
+        Journal { start: Instant::now(), about: None, seen: Rc::default() }
+    }
+
+    /// The same record, for looks at `subject`: what is written is about it, and what is read is of it.
+    #[allow(dead_code, reason = "the looks at proxies are being built")]
+    pub(crate) fn about(&self, subject: Subject) -> Journal {
+        Journal { start: self.start, about: Some(subject), seen: Rc::clone(&self.seen) }
     }
 
     /// When the record began.
@@ -35,16 +43,19 @@ impl Journal {
     pub(crate) fn note(&self, began: Instant, fact: impl Into<Fact>) -> FactId {
         let at_ms = began.duration_since(self.start).as_secs_f64() * 1000.0;
         let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.seen.borrow_mut().add((at_ms * 1000.0).round() / 1000.0, took_us, fact)
+        self.seen.borrow_mut().add_about(self.about.clone(), (at_ms * 1000.0).round() / 1000.0, took_us, fact)
     }
 
     /// Asks something of what has been seen so far.
     pub(crate) fn read<T>(&self, ask: impl FnOnce(&Seen) -> T) -> T {
-        ask(&self.seen.borrow())
+        match &self.about {
+            None => ask(&self.seen.borrow()),
+            Some(subject) => ask(&self.seen.borrow().about(subject)),
+        }
     }
 
     /// Everything seen.
     pub(crate) fn into_seen(self) -> Seen {
-        self.seen.into_inner()
+        self.seen.take()
     }
 }

@@ -34,7 +34,7 @@ pub(crate) async fn ask(
 ) -> Option<HttpAnswer> {
     let began = Instant::now();
     let patience = deadline.saturating_duration_since(began);
-    let (answer, clock) = probe::ask_http(to, question, patience).await?;
+    let (answer, clock) = probe::ask_http(&probe::Road::direct(to), question, patience).await?;
     journal.note(began, answer.clone());
     if let Some(clock) = clock {
         journal.note(began, clock);

@@ -1,4 +1,4 @@
-//! What a plain HTTP server answered to one question.
+//! What an HTTP server answered to one question.
 
 use std::net::IpAddr;
 
@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::observation::Purpose;
 use crate::text::Text;
+use crate::wire::http1::Breach;
+use crate::wire::spoken::Spoken;
 
 /// One `HEAD` or `GET` over an own connection, and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -26,6 +28,31 @@ pub struct HttpAnswer {
     pub status: Option<u16>,
     /// The answer's `Location`.
     pub location: Option<String>,
+    /// True where it was asked over TLS.
+    #[serde(default)]
+    pub tls: bool,
+    /// The proxy it was asked through, if one.
+    #[serde(default)]
+    pub via: Option<String>,
+    /// The reason phrase.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// `Server` of the answer.
+    #[serde(default)]
+    pub server: Option<String>,
+    /// What the other end speaks, where it is not HTTP.
+    #[serde(default)]
+    pub spoken: Option<Spoken>,
+    /// The beginning of what came, where that helps: not HTTP, or the text of an error. At most 200 characters,
+    /// control characters escaped.
+    #[serde(default)]
+    pub excerpt: Option<String>,
+    /// How the answer breaks its protocol, in the order of the bytes.
+    #[serde(default)]
+    pub irregular: Vec<Breach>,
+    /// Expectations of the user's that it misses, in words.
+    #[serde(default)]
+    pub missed: Vec<String>,
 }
 
 /// How an exchange ended.
@@ -42,6 +69,8 @@ pub enum HttpEnd {
     Closed,
     /// Nothing came in time.
     Silent,
+    /// An answer began, and ended before it was whole, or broke its framing.
+    Broken,
 }
 
 impl HttpAnswer {
@@ -57,6 +86,9 @@ impl HttpAnswer {
                 ("the connection is closed without an answer".to_owned(), "连接未作应答即被关闭".to_owned())
             }
             HttpEnd::Silent => ("no answer".to_owned(), "没有应答".to_owned()),
+            HttpEnd::Broken => {
+                (format!("status {status}{to}, and a broken answer"), format!("状态码 {status}{to}，应答残缺"))
+            }
         };
         Text::new(format!("{asked}: {en}"), format!("{asked}：{zh}"))
     }

@@ -4,6 +4,8 @@ mod arrival;
 mod clock;
 mod connection;
 mod counters;
+mod exchange;
+mod handshake;
 mod hosts;
 mod http_answer;
 mod icmp;
@@ -15,10 +17,14 @@ mod neighbours;
 mod os_error;
 mod path;
 mod proxies;
+mod proxy_answer;
+mod proxy_choice;
 mod resolution;
 mod resolver;
 mod route;
 mod rules;
+mod speech;
+mod subject;
 mod system;
 mod transfer;
 mod walk;
@@ -28,6 +34,8 @@ pub use arrival::Arrival;
 pub use clock::Clock;
 pub use connection::{Connection, Purpose, Reason, Sender, State};
 pub use counters::Counters;
+pub use exchange::{Body, Exchange, ExchangeEnd, Framing, Payload, Phases};
+pub use handshake::{Alert, Certificate, Handshake, HandshakeEnd, PathTrust, TimeTrust, Trust};
 pub use hosts::HostsFile;
 pub use http_answer::{HttpAnswer, HttpEnd};
 pub use icmp::Icmp;
@@ -39,10 +47,14 @@ pub use neighbours::{Neighbour, NeighbourState, Neighbours};
 pub use os_error::{Condition, Os, OsError};
 pub use path::{End, Hop, Path, Protocol};
 pub use proxies::{ProxyVariable, ProxyVariables};
+pub use proxy_answer::{ProxyAnswer, ProxyEnd, ProxyStatus, ProxyWay};
+pub use proxy_choice::{Bypass, Candidate, ProxyChoice, ProxySource};
 pub use resolution::{Answer, Dnssec, Resolution, ServiceAt, Source, Transport};
 pub use resolver::{NameServer, ResolverConfig};
 pub use route::{RouteKind, RouteLookup, RouteOutcome};
 pub use rules::{FirewallRules, Rule};
+pub use speech::{Question, Speech, SpeechEnd};
+pub use subject::Subject;
 pub use system::System;
 pub use transfer::Transfer;
 pub use walk::{Referral, Walk, WalkAnswer, WalkEnd, WalkStep};
@@ -65,6 +77,9 @@ pub struct Observation {
     pub at_ms: f64,
     /// How long the look took, in microseconds.
     pub took_us: u64,
+    /// What it is about, where that is not the connection asked for or this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Subject>,
     /// What was seen.
     #[serde(flatten)]
     pub fact: Fact,
@@ -126,6 +141,7 @@ facts! {
     ResolverConfig "resolver" "The name servers this machine is set to ask.";
     HostsFile "hosts-file" "What the hosts file says of one name.";
     ProxyVariables "proxy-variables" "The proxy variables of the environment.";
+    ProxyChoice "proxy-choice" "Which proxy programs take for the target, and by which rule.";
     Listeners "listeners" "The TCP listeners of this machine.";
     FirewallRules "firewall-rules" "This machine's own packet filter rules.";
     Limits "limits" "How much of this machine's sockets and ports is in use.";
@@ -133,7 +149,10 @@ facts! {
     Resolution "resolution" "What one source answered about one name.";
     Connection "connection" "How one TCP connection attempt ended.";
     Path "path" "The machines on the way to one address and port.";
-    HttpAnswer "http-answer" "What a plain HTTP server answered.";
+    ProxyAnswer "proxy-answer" "What a proxy answered when asked for the target.";
+    Handshake "handshake" "How a TLS handshake went, with the certificates shown.";
+    Speech "speech" "What the other end says, and which protocol that is.";
+    HttpAnswer "http-answer" "What an HTTP server answered.";
     Transfer "transfer" "Whether large segments get through.";
     Arrival "arrival" "With which TTL an answer arrived.";
     Clock "clock" "What time another machine says it is.";
@@ -152,14 +171,41 @@ impl Seen {
 
     /// Adds a fact, seen from `at_ms` for `took_us`, and returns its name.
     pub fn add(&mut self, at_ms: f64, took_us: u64, fact: impl Into<Fact>) -> FactId {
+        self.add_about(None, at_ms, took_us, fact)
+    }
+
+    /// Adds a fact that is about something else than the connection asked for.
+    pub fn add_about(&mut self, about: Option<Subject>, at_ms: f64, took_us: u64, fact: impl Into<Fact>) -> FactId {
         let id = FactId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Observation { id, at_ms, took_us, fact: fact.into() });
+        self.0.push(Observation { id, at_ms, took_us, about, fact: fact.into() });
         id
     }
 
-    /// Every fact of one kind, with its name, in the order seen.
+    /// Every fact of one kind about the connection asked for or this machine, with its name, in the order seen.
     pub fn each<K: Kind + 'static>(&self) -> impl DoubleEndedIterator<Item = (FactId, &K)> {
-        self.0.iter().filter_map(|seen| K::of(&seen.fact).map(|fact| (seen.id, fact)))
+        let own = self.0.iter().filter(|seen| seen.about.is_none());
+        own.filter_map(|seen| K::of(&seen.fact).map(|fact| (seen.id, fact)))
+    }
+
+    /// What was seen of `subject`, as if it had been asked for: its own facts and those of this machine, each under
+    /// its name, so that findings made of them cite the whole.
+    pub fn about(&self, subject: &Subject) -> Seen {
+        let its = |seen: &&Observation| match &seen.about {
+            Some(about) => about == subject,
+            None => seen.fact.is_of_this_machine(),
+        };
+        Seen(self.0.iter().filter(its).map(|seen| Observation { about: None, ..seen.clone() }).collect())
+    }
+
+    /// Every subject besides the connection asked for, once, in the order seen.
+    pub fn subjects(&self) -> Vec<&Subject> {
+        let mut all: Vec<&Subject> = Vec::new();
+        for subject in self.0.iter().filter_map(|seen| seen.about.as_ref()) {
+            if !all.contains(&subject) {
+                all.push(subject);
+            }
+        }
+        all
     }
 
     /// The first fact of one kind.

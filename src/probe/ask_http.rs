@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::observation::{Clock, HttpAnswer, HttpEnd, Purpose};
+use crate::probe::{Road, Stream};
 use crate::wire::http1::{Head, MOST};
 
 /// What to ask.
@@ -23,15 +23,11 @@ pub struct HttpQuestion {
     pub purpose: Purpose,
 }
 
-/// Asks `question` of `to` over a connection of its own, within `patience`. `None` where no connection
+/// Asks `question` by `road` over a connection of its own, within `patience`. `None` where no connection
 /// opened: that is for a connection attempt to tell. A `Date` in the answer is compared with the own clock.
-pub async fn ask_http(
-    to: SocketAddr,
-    question: &HttpQuestion,
-    patience: Duration,
-) -> Option<(HttpAnswer, Option<Clock>)> {
-    let deadline = Instant::now() + patience;
-    let mut stream = tokio::time::timeout_at(deadline, TcpStream::connect(to)).await.ok()?.ok()?;
+pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) -> Option<(HttpAnswer, Option<Clock>)> {
+    let (to, deadline) = (road.to, Instant::now() + patience);
+    let mut stream = road.open(patience).await?;
     let request = format!(
         "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: netwhy\r\nAccept: */*\r\nConnection: close\r\n\r\n",
         question.method, question.path, question.host
@@ -60,13 +56,21 @@ pub async fn ask_http(
         ended,
         status: read.as_ref().map(|head| head.status),
         location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
+        tls: false,
+        via: road.via(),
+        reason: read.as_ref().map(|head| head.reason.clone()),
+        server: read.as_ref().and_then(|head| head.field("server")).map(str::to_owned),
+        spoken: None,
+        excerpt: None,
+        irregular: Vec::new(),
+        missed: Vec::new(),
     };
     let clock = read.as_ref().and_then(|head| clock(to, head, own_time));
     Some((answer, clock))
 }
 
 /// Reads until the head is whole, the connection ends, or time is up.
-async fn head(stream: &mut TcpStream, deadline: Instant) -> (Vec<u8>, HttpEnd) {
+async fn head(stream: &mut Stream, deadline: Instant) -> (Vec<u8>, HttpEnd) {
     let mut bytes = Vec::new();
     let mut buffer = [0; 2048];
     while !Head::is_whole(&bytes) && bytes.len() < MOST {

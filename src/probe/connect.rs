@@ -11,6 +11,21 @@ pub async fn connect(host: &str, to: SocketAddr, purpose: Purpose, timeout: Dura
     fact(host, to, purpose, &attempt(to, &Shot::plain(timeout)).await)
 }
 
+/// The same, keeping the connection where it opens.
+pub async fn open(
+    host: &str,
+    to: SocketAddr,
+    purpose: Purpose,
+    timeout: Duration,
+) -> (Connection, Option<tokio::net::TcpStream>) {
+    let ending = attempt(to, &Shot::plain(timeout)).await;
+    let fact = fact(host, to, purpose, &ending);
+    match ending {
+        Ending::Open { stream, .. } => (fact, Some(stream)),
+        _ => (fact, None),
+    }
+}
+
 /// The fact that an ending amounts to.
 pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending) -> Connection {
     let mut connection = Connection {

@@ -2,11 +2,13 @@
 
 mod host;
 mod ports;
+mod proxy;
 mod service;
 mod span;
 
 pub use host::{Host, NameFault};
 pub use ports::{Ports, PortsError};
+pub use proxy::{Login, Proxy, ProxyError, ProxyScheme};
 pub use service::{Service, WELL_KNOWN};
 pub use span::{Block, Hosts, Span, SpanError};
 
@@ -42,6 +44,8 @@ pub struct Target {
 pub enum Route {
     /// Straight to the target.
     Direct,
+    /// Through this proxy.
+    Via(Proxy),
 }
 
 /// Why a text is not a target. Each message names the input and the mend.

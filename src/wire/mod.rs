@@ -7,3 +7,4 @@ pub mod http1;
 pub mod netlink;
 pub mod proc;
 pub mod resolv_conf;
+pub mod spoken;

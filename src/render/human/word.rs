@@ -16,6 +16,7 @@ pub(crate) fn outcome(outcome: Outcome) -> Text {
         Outcome::Filtered => Text::fixed("FILTERED", "被过滤"),
         Outcome::Reset => Text::fixed("CLOSED WITHOUT AN ANSWER", "未应答即断开"),
         Outcome::NoAnswer => Text::fixed("NO ANSWER", "连接后无应答"),
+        Outcome::ServiceFailed => Text::fixed("SERVICE SAYS NO", "服务拒绝"),
         Outcome::WrongService => Text::fixed("ANOTHER SERVICE", "不是所求的服务"),
         Outcome::Failed => Text::fixed("COULD NOT TRY", "未能尝试"),
     }

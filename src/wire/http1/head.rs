@@ -1,14 +1,30 @@
 //! The head of an HTTP/1 answer (RFC 9112), read leniently from bytes that may be anything.
 
+use serde::{Deserialize, Serialize};
+
 /// The most bytes of a head that are looked at.
 pub const MOST: usize = 8 * 1024;
 
 /// A status line and its fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Head {
+    /// The version as it was sent, such as `HTTP/1.1`.
+    pub version: String,
     /// The status code, 100 to 599.
     pub status: u16,
-    fields: Vec<(String, String)>,
+    /// The reason phrase; empty where none was sent.
+    pub reason: String,
+    /// The fields in the order sent.
+    pub fields: Vec<Field>,
+}
+
+/// One field line (RFC 9112 section 5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Field {
+    /// Its name as it was sent.
+    pub name: String,
+    /// Its value, without the white space around it; bytes that are not UTF-8 are replaced.
+    pub value: String,
 }
 
 impl Head {
@@ -17,19 +33,23 @@ impl Head {
     pub fn parse(bytes: &[u8]) -> Option<Head> {
         let text = String::from_utf8_lossy(final_head(bytes));
         let mut lines = text.lines();
-        let mut words = lines.next()?.split(' ');
-        if !words.next()?.starts_with("HTTP/1.") {
-            return None;
-        }
+        let mut words = lines.next()?.splitn(3, ' ');
+        let version = words.next().filter(|version| version.starts_with("HTTP/1."))?;
         let status = words.next()?.parse().ok().filter(|status| (100..600).contains(status))?;
         let fields = lines.take_while(|line| !line.is_empty()).filter_map(|line| line.split_once(':'));
-        let fields = fields.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-        Some(Head { status, fields: fields.collect() })
+        let fields = fields.map(|(name, value)| Field { name: name.trim().to_owned(), value: value.trim().to_owned() });
+        let reason = words.next().unwrap_or_default().trim().to_owned();
+        Some(Head { version: version.to_owned(), status, reason, fields: fields.collect() })
     }
 
-    /// The first field of that name, which is given in lower case.
+    /// The first field of that name, in any case.
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value.as_str())
+    }
+
+    /// The values of every field of that name, in any case.
+    pub fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value.as_str())
     }
 
     /// True where the final head is whole, so that reading may stop.

@@ -1,0 +1,151 @@
+//! One HTTP request and its answer, phase by phase and byte for byte.
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::observation::{Connection, Handshake, ProxyAnswer};
+use crate::wire::http1::{Breach, Field, Head};
+
+/// One exchange. Secrets stand struck out in it, unless the user asked to see them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Exchange {
+    /// The URL asked for.
+    pub url: String,
+    /// The method sent.
+    pub method: String,
+    /// The proxy it went through, if one.
+    pub proxy: Option<String>,
+    /// The machine connected to: the target, or the proxy.
+    pub address: Option<SocketAddr>,
+    /// True where the connection had carried an exchange before.
+    pub reused: bool,
+    /// How long each phase took.
+    pub phases: Phases,
+    /// Every address tried, in the order tried (RFC 8305), with how each ended.
+    pub tried: Vec<Connection>,
+    /// What the proxy answered, where one was asked for passage.
+    pub proxy_answer: Option<ProxyAnswer>,
+    /// The handshake with the target, where TLS is spoken to it.
+    pub tls: Option<Handshake>,
+    /// The bytes sent.
+    pub sent: Payload,
+    /// The bytes received, interim answers and framing included.
+    pub received: Payload,
+    /// Interim answers (1xx, RFC 9110 section 15.2).
+    pub interim: Vec<Head>,
+    /// The head of the answer; null where none came.
+    pub head: Option<Head>,
+    /// What is known of the body.
+    pub body: Option<Body>,
+    /// Fields after a chunked body (RFC 9112 section 7.1.2).
+    pub trailers: Vec<Field>,
+    /// Every breach of the protocol, in the order of the bytes.
+    pub irregular: Vec<Breach>,
+    /// How it ended.
+    pub ended: ExchangeEnd,
+}
+
+/// How long each phase took, in milliseconds; null where it did not take place.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Phases {
+    /// Looking the name up.
+    pub resolve_ms: Option<f64>,
+    /// Opening the TCP connection, all addresses tried included.
+    pub connect_ms: Option<f64>,
+    /// Asking the proxy for passage.
+    pub proxy_ms: Option<f64>,
+    /// The TLS handshake with the target.
+    pub tls_ms: Option<f64>,
+    /// Handing the request over to the system.
+    pub sent_ms: Option<f64>,
+    /// From the request sent to the first byte of the answer.
+    pub first_byte_ms: Option<f64>,
+    /// From the first byte to the last.
+    pub body_ms: Option<f64>,
+    /// All of it.
+    pub total_ms: f64,
+}
+
+/// Bytes as a document can hold them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Payload {
+    /// How many there are in all.
+    pub bytes: u64,
+    /// The bytes kept, where they are UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The bytes kept in base64 (RFC 4648), where they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base64: Option<String>,
+    /// True where not all are kept.
+    pub truncated: bool,
+}
+
+/// A body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Body {
+    /// Its length in bytes, framing aside, as far as it came.
+    pub bytes: u64,
+    /// What ends it.
+    pub framing: Framing,
+    /// The content codings it came in (RFC 9110 section 8.4), the outermost last.
+    pub codings: Vec<String>,
+    /// Its length once decoded, where that was asked for and could be done within the bound.
+    pub decoded_bytes: Option<u64>,
+    /// Why it could not be decoded.
+    pub decode_fault: Option<String>,
+}
+
+/// What ends a body (RFC 9112 section 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Framing {
+    /// There is none.
+    None,
+    /// Content-Length.
+    Length,
+    /// The final chunk.
+    Chunked,
+    /// The end of the connection.
+    Close,
+}
+
+/// How an exchange ended: the first thing that went wrong, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExchangeEnd {
+    /// A whole answer came.
+    Answered,
+    /// The host, or the proxy's, has no address.
+    Unresolved,
+    /// No address could be connected to.
+    NotConnected,
+    /// The proxy did not open the way.
+    ProxyFailed,
+    /// The TLS handshake failed, or the server is not trusted.
+    TlsFailed,
+    /// The connection was reset before a whole head came.
+    Reset,
+    /// The connection was closed before a whole head came.
+    Closed,
+    /// Nothing, or no whole head, came in time.
+    Silent,
+    /// Bytes came that are not HTTP.
+    NotHttp,
+    /// The body ended early: reset, closed, or cut off in time or size.
+    Incomplete,
+    /// A bound was reached: the answer is larger, or has more interim answers, than is read.
+    Bounded,
+}
+
+impl Payload {
+    /// `kept` are the first of `bytes` bytes.
+    pub fn of(kept: &[u8], bytes: u64) -> Payload {
+        let truncated = bytes > kept.len() as u64;
+        match std::str::from_utf8(kept) {
+            Ok(text) => Payload { bytes, text: Some(text.to_owned()), base64: None, truncated },
+            Err(_) => Payload { bytes, text: None, base64: Some(data_encoding::BASE64.encode(kept)), truncated },
+        }
+    }
+}
