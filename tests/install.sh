@@ -8,7 +8,7 @@ needs=(
   bash:bash zsh:zsh fish:fish man:man-db jq:jq script:bsdutils
   curl:curl wget:wget ssh:openssh-client git:git node:nodejs psql:postgresql-client
   nginx:nginx-light dnsmasq:dnsmasq-base unbound:unbound python3:python3 dig:bind9-dnsutils nc:netcat-openbsd
-  nmap:nmap faketime:faketime openssl:openssl socat:socat
+  nmap:nmap faketime:faketime openssl:openssl socat:socat zstd:zstd
   squid:squid-openssl tinyproxy:tinyproxy danted:dante-server sshd:openssh-server redis-server:redis-server
 )
 
