@@ -65,13 +65,17 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-4 -6 -v -h -V --control --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace explain completions help"
+            opts="-4 -6 -v -h -V --control --proxy --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --control)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -117,13 +121,17 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__diagnose)
-            opts="-4 -6 -v -h --control --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-4 -6 -v -h --control --proxy --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --control)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

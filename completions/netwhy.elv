@@ -19,11 +19,13 @@ set edit:completion:arg-completer[netwhy] = {|@words|
     var completions = [
         &'netwhy'= {
             cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --proxy 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]'
             cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
             cand --lang 'The language of the human output, English where not given'
+            cand --no-proxy 'Leave the proxy variables of the environment aside'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'
@@ -45,11 +47,13 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         }
         &'netwhy;diagnose'= {
             cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --proxy 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]'
             cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
             cand --lang 'The language of the human output, English where not given'
+            cand --no-proxy 'Leave the proxy variables of the environment aside'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_netwhy_global_optspecs
-    string join \n control= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
+    string join \n control= proxy= no-proxy 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
 end
 
 function __fish_netwhy_needs_command
@@ -25,6 +25,7 @@ function __fish_netwhy_using_subcommand
 end
 
 complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -35,6 +36,7 @@ always\t'Always'
 never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_needs_command" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_needs_command" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -l json -d 'Print one JSON document (short for --format json)'
@@ -49,6 +51,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does t
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -59,6 +62,7 @@ always\t'Always'
 never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l json -d 'Print one JSON document (short for --format json)'

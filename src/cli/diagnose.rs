@@ -12,6 +12,7 @@ use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::interrupt;
 use crate::cli::literal;
+use crate::cli::proxy_options::ProxyOptions;
 use crate::cli::sink::Sink;
 
 /// Why can't I reach it, which machine stops me, and what do I do next?
@@ -23,6 +24,8 @@ pub(crate) struct Args {
     /// A host and port known to work elsewhere, to tell a blocked port from a host that drops it
     #[arg(long, value_name = "HOST:PORT")]
     control: Option<String>,
+    #[command(flatten)]
+    proxy: ProxyOptions,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -39,8 +42,9 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let control = args.control.as_deref().map(str::parse::<Target>).transpose();
     let control = control.map_err(|error| Failure::usage(format!("--control: {error}")))?;
     targets.iter().chain(&control).try_for_each(|target| literal::check(target, &args.common))?;
+    let targets: Vec<Target> = targets.into_iter().map(|target| args.proxy.lead(target)).collect::<Result<_, _>>()?;
     let mut sink = Sink::open(&args.common)?;
-    let options = options(&args.common, control);
+    let options = Options { no_proxy: args.proxy.no_proxy, ..options(&args.common, control) };
     let mut worst = Exit::Yes;
     for target in targets {
         let Diagnosis { report, interrupted } = one(target, &options)?;
@@ -73,7 +77,8 @@ fn mistyped(word: &str) -> Result<(), Failure> {
 
 /// What the common options mean to a diagnosis.
 pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
-    Options { ipv4: !common.ipv6, ipv6: !common.ipv4, timeout: common.timeout.max(Duration::from_millis(10)), control }
+    let timeout = common.timeout.max(Duration::from_millis(10));
+    Options { ipv4: !common.ipv6, ipv6: !common.ipv4, timeout, control, no_proxy: false }
 }
 
 /// Diagnoses one target; Ctrl-C ends the looking.

@@ -4,6 +4,7 @@ mod common;
 mod exit;
 mod interrupt;
 mod literal;
+mod proxy_options;
 mod sink;
 
 mod completions;

@@ -36,6 +36,8 @@ pub struct Options {
     pub timeout: Duration,
     /// A host and port known to work elsewhere: tells "blocked for everyone" from "dropped by that host".
     pub control: Option<Target>,
+    /// Leave the proxy variables of the environment aside. (A proxy asked for is the target's route.)
+    pub no_proxy: bool,
 }
 
 impl Options {
