@@ -5,12 +5,14 @@ mod ports;
 mod proxy;
 mod service;
 mod span;
+mod url;
 
 pub use host::{Host, NameFault};
 pub use ports::{Ports, PortsError};
 pub use proxy::{Login, Proxy, ProxyError, ProxyScheme};
 pub use service::{Service, WELL_KNOWN};
 pub use span::{Block, Hosts, Span, SpanError};
+pub use url::{Url, UrlError};
 
 use std::fmt;
 use std::str::FromStr;
