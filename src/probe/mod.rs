@@ -3,6 +3,7 @@
 mod arrival;
 mod ask_http;
 mod attempt;
+mod choose_proxy;
 mod connect;
 mod counters;
 #[cfg(portable)]
@@ -15,6 +16,7 @@ mod linux;
 mod listeners;
 mod name_of;
 mod neighbours;
+mod no_proxy;
 mod proxies;
 pub mod resolve;
 mod road;
@@ -33,6 +35,7 @@ use linux as here;
 
 pub use arrival::arrival;
 pub use ask_http::{HttpQuestion, ask_http};
+pub use choose_proxy::choose;
 pub use connect::{connect, open};
 pub use counters::{Snapshot, counters};
 pub use interface_index::{interface_index, scoped};
@@ -41,7 +44,7 @@ pub use limits::limits;
 pub use listeners::listeners;
 pub use name_of::names_of;
 pub use neighbours::neighbours;
-pub use proxies::proxies;
+pub use proxies::{proxies, proxy_settings};
 pub use road::Road;
 pub use route::{route, route_over};
 pub use rules::rules;

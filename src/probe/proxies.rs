@@ -2,18 +2,31 @@
 
 use crate::observation::{ProxyVariable, ProxyVariables};
 
-/// The variables that programs read, in either case (curl(1), wget(1)).
-const NAMES: &[&str] = &["http_proxy", "https_proxy", "all_proxy", "ftp_proxy", "socks_proxy", "no_proxy"];
+/// What stands before `_proxy` in the variables that programs read, in either case (curl(1), wget(1)).
+const SCHEMES: &[&str] =
+    &["http", "https", "all", "ftp", "smtp", "imap", "pop3", "ldap", "telnet", "mqtt", "smb", "socks", "no"];
 
 /// Looks at the environment; passwords are struck out.
 pub fn proxies() -> ProxyVariables {
-    let mut variables: Vec<ProxyVariable> = std::env::vars_os()
+    let set = proxy_settings().into_iter().filter(|(_, value)| !value.trim().is_empty());
+    ProxyVariables {
+        variables: set.map(|(name, value)| ProxyVariable { name, value: without_password(&value) }).collect(),
+    }
+}
+
+/// The same variables as they are set, logins and empty values included: for [`crate::probe::choose`], never for a
+/// document.
+pub fn proxy_settings() -> Vec<(String, String)> {
+    let mut settings: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
-        .filter(|(name, value)| !value.trim().is_empty() && NAMES.contains(&name.to_ascii_lowercase().as_str()))
-        .map(|(name, value)| ProxyVariable { name, value: without_password(&value) })
+        .filter(|(name, _)| is_of_a_proxy(&name.to_ascii_lowercase()))
         .collect();
-    variables.sort_by(|a, b| a.name.cmp(&b.name));
-    ProxyVariables { variables }
+    settings.sort();
+    settings
+}
+
+fn is_of_a_proxy(lower: &str) -> bool {
+    lower.strip_suffix("_proxy").is_some_and(|scheme| SCHEMES.contains(&scheme))
 }
 
 /// Strikes out all that may be a secret: whatever stands between the scheme and the last `@`, since a

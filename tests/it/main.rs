@@ -17,6 +17,8 @@ mod layers;
 mod local;
 mod names;
 #[cfg(target_os = "linux")]
+mod passage;
+#[cfg(target_os = "linux")]
 mod peers;
 #[cfg(target_os = "linux")]
 mod probe;
