@@ -30,6 +30,8 @@ mod transfer;
 mod walk;
 
 pub use crate::wire::dns::Record;
+pub use crate::wire::http1::{Breach, BreachKind};
+pub use crate::wire::spoken::Spoken;
 pub use arrival::Arrival;
 pub use clock::Clock;
 pub use connection::{Connection, Purpose, Reason, Sender, State};

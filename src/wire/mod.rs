@@ -1,6 +1,7 @@
 //! Byte formats, without sockets: from bytes to plain data and back, never a panic whatever the bytes.
 
 pub mod dns;
+pub mod excerpt;
 pub mod filter;
 pub mod hosts;
 pub mod http1;
