@@ -1,9 +1,11 @@
 //! Real bytes of real servers, and bytes that are of nobody.
 
-use super::*;
+use crate::wire::spoken::{Spoken, question, recognise, recognise_answer};
 
-/// The answer to a question (or the greeting, where none was asked), and what it is.
-const HEARD: &[(Option<Spoken>, &[u8], Spoken, Option<&str>)] = &[
+/// What was asked, if anything; what came; what that is.
+type Heard = (Option<Spoken>, &'static [u8], Spoken, Option<&'static str>);
+
+const HEARD: &[Heard] = &[
     (None, b"HTTP/1.1 400 Bad Request\r\nServer: nginx/1.22.1\r\n\r\n<html>", Spoken::Http, Some("nginx/1.22.1")),
     (None, b"HTTP/1.0 200 OK\r\n\r\n", Spoken::Http, None),
     (
