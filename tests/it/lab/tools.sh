@@ -194,3 +194,66 @@ END
   for _ in {1..300}; do [ -e /run/lab/away ] && return; sleep 0.01; done
   return 1
 }
+
+# squid_on [ADDRESS:]PORT [LINE...]: squid, with these lines of its configuration before all is allowed. `login` stands
+# for wanting the login user:secret, `only-443` for forbidding CONNECT to other ports.
+squid_on() {
+  local dir at=$1 line user=()
+  shift
+  # Its shared memory stays in here.
+  [ -e /dev/shm/lab ] || { mount -t tmpfs tmpfs /dev/shm; : >/dev/shm/lab; }
+  dir=$(mktemp -d /run/lab/squid.XXXXXX)
+  chmod 777 $dir /dev/shm
+  echo 'user:$1$lab$FeXUVKLgV7UPl19mXiDOS/' >$dir/passwords
+  {
+    printf '%s\n' "http_port $at" 'pid_filename none' 'visible_hostname squid.test' "access_log stdio:$dir/access" \
+      "cache_log stdio:$dir/log" "coredump_dir $dir" 'cache deny all' 'cache_mem 4 MB' 'netdb_filename none' \
+      'pinger_enable off' 'shutdown_lifetime 0 seconds' 'max_filedescriptors 256' 'connect_timeout 2 seconds' \
+      'forward_max_tries 1' 'connect_retries 0' 'dns_timeout 2 seconds'
+    for line; do
+      case $line in
+        login) printf '%s\n' "auth_param basic program /usr/lib/squid/basic_ncsa_auth $dir/passwords" \
+          'auth_param basic realm the squid' 'acl known proxy_auth REQUIRED' 'http_access deny !known' ;;
+        only-443) printf '%s\n' 'acl secure port 443' 'acl tunnel method CONNECT' 'http_access deny tunnel !secure' ;;
+        *) echo "$line" ;;
+      esac
+    done
+    echo 'http_access allow all'
+  } >$dir/conf
+  # It does not run as root, and in a user namespace there is nobody else to become.
+  setpriv --reuid=13 true 2>/dev/null || user=(unshare --user --map-user=65534 --map-group=65534)
+  "${user[@]}" squid -N -n "${dir##*.}" -f $dir/conf >$dir/out 2>&1 &
+  listening ${at##*:} || { cat $dir/out $dir/log >&2; return 1; }
+}
+
+# tiny [ADDRESS:]PORT [LINE...]: tinyproxy, with these lines of its configuration, such as `ConnectPort 443` or
+# `BasicAuth user secret`.
+tiny() {
+  local dir at=$1
+  shift
+  dir=$(mktemp -d /run/lab/tiny.XXXXXX)
+  {
+    printf '%s\n' "Port ${at##*:}" 'Timeout 2' 'MaxClients 50' 'LogLevel Info'
+    case $at in *:*) echo "Listen ${at%:*}" ;; esac
+    printf '%s\n' "$@"
+  } >$dir/conf
+  tinyproxy -d -c $dir/conf >$dir/log 2>&1 &
+  listening ${at##*:} || { cat $dir/log >&2; return 1; }
+}
+
+# dante ADDRESS:PORT none|username [LINE...]: dante, a SOCKS 4 and 5 server, with these rules before all passes, such as
+# `socks block { from: 0/0 to: 10.3.0.2/32 }`. Its user is user:secret.
+dante() {
+  local dir at=$1 ways=$2
+  shift 2
+  dir=$(mktemp -d /run/lab/dante.XXXXXX)
+  printf '%s\n' root:x:0:0::/:/bin/sh user:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/sh >$dir/passwd
+  echo 'user:$1$lab$FeXUVKLgV7UPl19mXiDOS/:19000:0:99999:7:::' >$dir/shadow
+  printf '%s\n' 'logoutput: stderr' "internal: ${at%:*} port = ${at##*:}" 'external: eth0' 'clientmethod: none' \
+    "socksmethod: $ways" 'user.privileged: root' 'user.unprivileged: root' 'timeout.connect: 2' \
+    'client pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }' "$@" 'socks pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }' >$dir/conf
+  # It knows no users but the system's, so it gets a system of its own.
+  unshare --mount sh -euc 'mount --bind "$0/passwd" /etc/passwd; mount --bind "$0/shadow" /etc/shadow
+    exec danted -f "$0/conf" -p "$0/pid"' $dir >$dir/log 2>&1 &
+  listening ${at##*:} || { cat $dir/log >&2; return 1; }
+}

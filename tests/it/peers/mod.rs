@@ -2,8 +2,11 @@
 
 mod asked;
 pub(crate) mod certificates;
+pub(crate) mod dante;
 pub(crate) mod nginx;
 pub(crate) mod node;
+pub(crate) mod squid;
+pub(crate) mod tinyproxy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
