@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::observation::{Connection, Handshake, ProxyAnswer};
-use crate::wire::http1::{Breach, Field, Head};
+use crate::wire::http1::{Breach, Field, Head, without_query, without_secrets};
 
 /// One exchange. Secrets stand struck out in it, unless the user asked to see them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -139,7 +139,50 @@ pub enum ExchangeEnd {
     Bounded,
 }
 
+impl Exchange {
+    /// The exchange as it may be shown. Stars stand for secrets that were received, one a byte, so that offsets stay true.
+    pub fn without_secrets(self) -> Exchange {
+        let irregular = self.irregular.iter().map(|breach| self.shown(breach)).collect();
+        Exchange {
+            url: without_query(&self.url),
+            sent: self.sent.map(|bytes| without_secrets(bytes, false)),
+            received: self.received.map(|bytes| without_secrets(bytes, true)),
+            interim: self.interim.iter().map(Head::without_secrets).collect(),
+            head: self.head.as_ref().map(Head::without_secrets),
+            trailers: self.trailers.iter().map(Field::without_secrets).collect(),
+            irregular,
+            ..self
+        }
+    }
+
+    /// A breach without what stands there, where that may be part of a secret.
+    fn shown(&self, breach: &Breach) -> Breach {
+        let kept = self.received.kept();
+        let at = usize::try_from(breach.at).unwrap_or(usize::MAX);
+        let end = kept.len().min(at.saturating_add(breach.detail.len()));
+        let is_harmless = at < kept.len() && without_secrets(&kept, true)[at..end] == kept[at..end];
+        match is_harmless {
+            true => breach.clone(),
+            false => Breach { detail: String::new(), ..breach.clone() },
+        }
+    }
+}
+
 impl Payload {
+    /// The bytes kept.
+    pub fn kept(&self) -> Vec<u8> {
+        match (&self.text, &self.base64) {
+            (Some(text), _) => text.clone().into_bytes(),
+            (None, Some(base64)) => data_encoding::BASE64.decode(base64.as_bytes()).unwrap_or_default(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// The same with its kept bytes changed, their number in all told as it was.
+    fn map(&self, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Payload {
+        Payload { bytes: self.bytes, truncated: self.truncated, ..Payload::of(&change(&self.kept()), self.bytes) }
+    }
+
     /// `kept` are the first of `bytes` bytes.
     pub fn of(kept: &[u8], bytes: u64) -> Payload {
         let truncated = bytes > kept.len() as u64;

@@ -3,6 +3,7 @@
 mod diagnosis;
 mod error;
 mod explain;
+mod http;
 pub mod probe;
 mod resolve;
 mod trace;
@@ -10,5 +11,6 @@ mod trace;
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
 pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Step, Told};
+pub use http::{Expectation, Expected, HttpDocument, Redirect, Reuse, Saved};
 pub use resolve::{NameFinding, ResolveDocument};
 pub use trace::{TraceDocument, TraceEnd};

@@ -3,6 +3,7 @@
 mod host;
 mod ports;
 mod proxy;
+mod redirect;
 mod service;
 mod span;
 mod url;
@@ -10,6 +11,7 @@ mod url;
 pub use host::{Host, NameFault};
 pub use ports::{Ports, PortsError};
 pub use proxy::{Login, Proxy, ProxyError, ProxyScheme};
+pub use redirect::{NoWay, is_downgrade, is_redirect, method_after};
 pub use service::{Service, WELL_KNOWN};
 pub use span::{Block, Hosts, Span, SpanError};
 pub use url::{Url, UrlError};

@@ -1,6 +1,7 @@
 //! Documents as text for people, one file a document.
 
 mod explain;
+mod http;
 mod probe;
 mod report;
 mod resolve;
@@ -10,6 +11,7 @@ mod walk;
 mod word;
 
 pub use explain::explanation;
+pub use http::{Bytes, http};
 pub use probe::{LISTED, probe, probe_round};
 pub use report::report;
 pub use resolve::resolve;

@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use crate::check::{Check, Status};
 use crate::finding::{Finding, Location, Remedy, Role};
-use crate::observation::FactId;
+use crate::observation::{FactId, Seen};
 use crate::render::human::{route, word};
 use crate::render::paint::{Look, pad, safe, wrap};
 use crate::report::Report;
@@ -32,7 +32,7 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
     }
     if let Some(finding) = main {
         heading(&Text::fixed("What shows it", "依据"), look, out)?;
-        evidence(&finding.evidence, report, look, out)?;
+        evidence(&finding.evidence, &report.observations, look, out)?;
         remedies(&finding.remedies, look, out)?;
     }
     others(report.findings.get(1..).unwrap_or_default(), look, out)?;
@@ -40,7 +40,7 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
     if look.verbose > 1 {
         heading(&Text::fixed("Everything seen", "全部观察"), look, out)?;
         let all: Vec<FactId> = report.observations.iter().map(|seen| seen.id).collect();
-        evidence(&all, report, look, out)?;
+        evidence(&all, &report.observations, look, out)?;
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ fn verdict(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// The responsible machine, the cause, and how sure it is.
-fn who(finding: &Finding, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn who(finding: &Finding, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     row(&Text::fixed("Machine", "责任方"), &place(&finding.at, look.lang), look, out)?;
     let cause = format!("{} ({})", finding.title.get(look.lang), finding.cause);
@@ -107,13 +107,13 @@ fn row(label: &Text, value: &str, look: &Look, out: &mut dyn Write) -> io::Resul
     writeln!(out, "{}{}", first.dimmed(), lines.strip_prefix(&first).unwrap_or(&lines))
 }
 
-fn heading(text: &Text, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn heading(text: &Text, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}", text.get(look.lang).bold())
 }
 
-fn evidence(facts: &[FactId], report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn evidence(facts: &[FactId], seen: &Seen, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     for id in facts {
-        if let Some(seen) = report.observations.get(*id) {
+        if let Some(seen) = seen.get(*id) {
             let first = format!("  #{:<3} ", id.0);
             let lines = wrap(&safe(seen.fact.tell().get(look.lang)), look.width, &first, "       ");
             writeln!(out, "{}{}", first.dimmed(), lines.strip_prefix(&first).unwrap_or(&lines))?;
@@ -139,7 +139,7 @@ pub(crate) fn remedies(remedies: &[Remedy], look: &Look, out: &mut dyn Write) ->
 }
 
 /// Findings besides the first: other possible causes, or lesser faults.
-fn others(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn others(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::Result<()> {
     if findings.is_empty() {
         return Ok(());
     }
@@ -156,7 +156,7 @@ fn others(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-fn checks(checks: &[Check], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn checks(checks: &[Check], look: &Look, out: &mut dyn Write) -> io::Result<()> {
     heading(&Text::fixed("Checks", "检查"), look, out)?;
     for check in checks {
         let question = word::question(check.question);

@@ -10,6 +10,7 @@ fn documents() -> Vec<(&'static str, schemars::Schema)> {
         ("error", schemars::schema_for!(netwhy::report::Failed)),
         ("probe", schemars::schema_for!(netwhy::report::probe::Probed)),
         ("probe-line", schemars::schema_for!(netwhy::report::probe::Line)),
+        ("http", schemars::schema_for!(netwhy::report::HttpDocument)),
         ("explain", schemars::schema_for!(netwhy::report::Explanation)),
         ("report", schemars::schema_for!(netwhy::report::Report)),
         ("trace", schemars::schema_for!(netwhy::report::TraceDocument)),
