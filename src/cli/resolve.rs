@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use futures_util::stream::{self, StreamExt};
 
 use netwhy::diagnose::names::{Given, NameQuestion, Sources, names, root};
-use netwhy::probe::resolve::{Families, Trust};
+use netwhy::probe::resolve::Families;
+use netwhy::probe::tls::Trust;
 use netwhy::render;
 use netwhy::report::ResolveDocument;
 use netwhy::wire::dns::RecordType;
@@ -104,12 +105,12 @@ fn sources(args: &Args) -> Result<Sources, Failure> {
     let mut types = args.types.clone();
     types.dedup();
     let trust = match &args.cacert {
-        Some(path) => Some(Trust::file(path)),
+        Some(path) => Some(Trust::file(path).map_err(Failure::failed)?),
         None => args.server.iter().any(Given::is_encrypted).then(Trust::system),
     };
     Ok(Sources {
         given: args.server.clone(),
-        trust: trust.transpose().map_err(Failure::failed)?,
+        trust,
         types,
         families,
         roots: args.trace.then(|| args.root.clone()),

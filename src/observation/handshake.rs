@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::observation::{Looked, Purpose};
 use crate::text::Text;
 use crate::wire::spoken::Spoken;
+use crate::wire::tls::Alert;
+use crate::wire::x509::Certificate;
 
 /// One TLS handshake (RFC 8446, RFC 5246) over a connection of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -29,6 +31,9 @@ pub struct Handshake {
     pub ended: HandshakeEnd,
     /// The alert that the server sent, if one.
     pub alert: Option<Alert>,
+    /// The alert that this side sent, as far as it was sent in the open.
+    #[serde(default)]
+    pub alert_sent: Option<Alert>,
     /// The version agreed on or chosen by the server.
     pub version: Option<String>,
     /// The cipher suite agreed on, by its IANA name.
@@ -45,6 +50,9 @@ pub struct Handshake {
     pub client_certificate_wanted: bool,
     /// True where one was given.
     pub client_certificate_given: bool,
+    /// The authorities whose client certificates the server says it takes, at most 10.
+    #[serde(default)]
+    pub client_authorities: Vec<String>,
     /// What the other end speaks, where it is not TLS.
     pub spoken: Option<Spoken>,
     /// The first bytes, where they are not TLS: at most 200, control characters escaped.
@@ -61,6 +69,8 @@ pub struct Handshake {
 pub enum HandshakeEnd {
     /// It was completed (which says nothing of trust).
     Done,
+    /// An older hello was answered: the server chose, and showed what it shows in the open. It was not carried on.
+    Answered,
     /// The server ended it with an alert.
     Alert,
     /// This side ended it: what the server sent cannot be accepted, trust aside.
@@ -73,42 +83,6 @@ pub enum HandshakeEnd {
     Closed,
     /// Nothing came in time.
     Silent,
-}
-
-/// An alert (RFC 8446 section 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Alert {
-    /// Its code.
-    pub code: u8,
-    /// Its name in the RFC, such as `protocol_version`.
-    pub name: String,
-}
-
-/// What a certificate says of itself (RFC 5280).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Certificate {
-    /// Whom it is for: the distinguished name.
-    pub subject: String,
-    /// Who vouches for it: the distinguished name.
-    pub issuer: String,
-    /// The names and addresses it is for (subjectAltName).
-    pub names: Vec<String>,
-    /// From when on it holds (RFC 3339, UTC).
-    pub not_before: String,
-    /// Until when it holds (RFC 3339, UTC).
-    pub not_after: String,
-    /// The kind and size of its key, such as `RSA 2048` or `EC P-256`.
-    pub key: String,
-    /// The algorithm of its signature.
-    pub signature: String,
-    /// Its serial number in hexadecimal.
-    pub serial: String,
-    /// The SHA-256 of the whole certificate in hexadecimal.
-    pub sha256: String,
-    /// True where it may vouch for others (basicConstraints).
-    pub is_authority: bool,
-    /// True where it vouches for itself.
-    pub is_self_signed: bool,
 }
 
 /// Whether a chain holds: each question for itself, so that no answer hides another.
@@ -180,6 +154,13 @@ impl Handshake {
                     format!("，证书属于 {}，由 {} 签发，有效至 {}", own.subject, own.issuer, own.not_after)
                 });
                 (format!("{version}{shown}"), format!("{version}{shown_zh}"))
+            }
+            HandshakeEnd::Answered => {
+                let cipher = self.cipher.as_deref().unwrap_or("?");
+                (
+                    format!("an older hello is answered with {version}, {cipher}"),
+                    format!("对旧版握手请求应答 {version}、{cipher}"),
+                )
             }
             HandshakeEnd::Alert => {
                 let alert = self.alert.as_ref().map_or("?", |alert| alert.name.as_str());

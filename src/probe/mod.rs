@@ -26,6 +26,7 @@ pub mod scan;
 mod speech;
 mod stream;
 mod system;
+pub mod tls;
 mod trace;
 mod transfer;
 

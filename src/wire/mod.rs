@@ -9,3 +9,5 @@ pub mod netlink;
 pub mod proc;
 pub mod resolv_conf;
 pub mod spoken;
+pub mod tls;
+pub mod x509;

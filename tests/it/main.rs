@@ -26,3 +26,5 @@ mod properties;
 mod readme;
 mod run;
 mod skip;
+#[cfg(target_os = "linux")]
+mod tls;

@@ -15,7 +15,8 @@ use futures_util::future::join_all;
 
 use crate::case::Case;
 use crate::observation::{Fact, HostsFile, Resolution, ResolverConfig, Seen, Source, Transport, Walk};
-use crate::probe::resolve::{Ask, Families, LookUp, Trust, ask, config, look_up, reverse_system, servers, walk};
+use crate::probe::resolve::{Ask, Families, LookUp, ask, config, look_up, reverse_system, servers, walk};
+use crate::probe::tls::Trust;
 use crate::report::{NameFinding, ResolveDocument};
 use crate::target::Target;
 use crate::wire::dns::RecordType;

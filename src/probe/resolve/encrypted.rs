@@ -12,7 +12,8 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 
 use crate::observation::{Answer, Transport};
-use crate::probe::resolve::{Ask, Trust, tcp};
+use crate::probe::resolve::{Ask, tcp};
+use crate::probe::tls::Trust;
 use crate::wire::dns::Fault;
 
 /// What an encrypted way needs besides an address.
@@ -53,13 +54,13 @@ pub(super) async fn exchange<T>(
 
 async fn tls(stream: TcpStream, encrypted: &Encrypted, message: &[u8]) -> Result<Vec<u8>, Answer> {
     let name = ServerName::try_from(encrypted.name.clone()).map_err(|error| untrusted(&error))?;
-    let connector = tokio_rustls::TlsConnector::from(encrypted.trust.config(b"dot"));
+    let connector = tokio_rustls::TlsConnector::from(encrypted.trust.config(b"dot").ok_or_else(unusable)?);
     let stream = connector.connect(name, stream).await.map_err(|error| untrusted(&error))?;
     tcp::converse(stream, message).await.map_err(|error| tcp::broken(&error))
 }
 
 async fn https(stream: TcpStream, ask: &Ask, encrypted: &Encrypted, message: &[u8]) -> Result<Vec<u8>, Answer> {
-    let config = encrypted.trust.config(b"h2");
+    let config = encrypted.trust.config(b"h2").ok_or_else(unusable)?;
     let (name, path): (Arc<str>, Arc<str>) = (encrypted.name.as_str().into(), encrypted.path.as_str().into());
     let stream = async { Ok(AsyncIoTokioAsStd(stream)) };
     let connected = hickory_resolver::net::h2::connect(stream, config, ask.server, name, path, None).await;
@@ -82,4 +83,8 @@ fn failed(error: &NetError) -> Answer {
 /// A TLS handshake that failed; the text is rustls' own, which names what was wrong with the certificate.
 fn untrusted(error: &dyn std::fmt::Display) -> Answer {
     Answer::Untrusted { detail: error.to_string() }
+}
+
+fn unusable() -> Answer {
+    untrusted(&"TLS cannot be used here")
 }

@@ -9,7 +9,6 @@ mod look_up;
 mod reverse;
 mod system;
 mod tcp;
-mod trust;
 mod udp;
 mod walk;
 
@@ -21,5 +20,4 @@ pub use hosts::hosts;
 pub use look_up::{LookUp, canary, look_up};
 pub use reverse::{reverse_name, reverse_system};
 pub use system::system;
-pub use trust::{Trust, TrustError};
 pub use walk::walk;

@@ -4,7 +4,7 @@ mod answers;
 mod dig;
 mod encrypted;
 mod private;
-mod server;
+pub(crate) mod server;
 mod signed;
 mod sources;
 mod walk;

@@ -1,0 +1,8 @@
+//! TLS with real servers: what is shown, what is trusted, and how each fault looks.
+
+mod certificates;
+mod server;
+
+mod faults;
+mod options;
+mod trust;
