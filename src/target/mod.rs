@@ -1,5 +1,6 @@
 //! What the user asks about: a host, a port, the service expected there, and the way to it.
 
+mod detour;
 mod host;
 mod ports;
 mod proxy;
@@ -8,6 +9,7 @@ mod service;
 mod span;
 mod url;
 
+pub use detour::{Detour, DetourError, Pinned};
 pub use host::{Host, NameFault};
 pub use ports::{Ports, PortsError};
 pub use proxy::{Login, Proxy, ProxyError, ProxyScheme};
