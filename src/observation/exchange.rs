@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::observation::{Connection, Handshake, ProxyAnswer};
+pub use crate::wire::http1::Framing;
 use crate::wire::http1::{Breach, Field, Head, without_query, without_secrets};
 
 /// One exchange. Secrets stand struck out in it, unless the user asked to see them.
@@ -97,20 +98,6 @@ pub struct Body {
     pub decode_fault: Option<String>,
 }
 
-/// What ends a body (RFC 9112 section 6.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Framing {
-    /// There is none.
-    None,
-    /// Content-Length.
-    Length,
-    /// The final chunk.
-    Chunked,
-    /// The end of the connection.
-    Close,
-}
-
 /// How an exchange ended: the first thing that went wrong, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -135,6 +122,9 @@ pub enum ExchangeEnd {
     NotHttp,
     /// The body ended early: reset, closed, or cut off in time or size.
     Incomplete,
+    /// The length of the body is told in a way that contradicts itself or makes no sense, so nobody can know where it
+    /// ends (RFC 9112 section 6.3).
+    Misframed,
     /// A bound was reached: the answer is larger, or has more interim answers, than is read.
     Bounded,
 }

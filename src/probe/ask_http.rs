@@ -8,7 +8,8 @@ use tokio::time::Instant;
 
 use crate::observation::{Clock, HttpAnswer, HttpEnd, Purpose};
 use crate::probe::{Road, Stream};
-use crate::wire::http1::{Head, MOST};
+use crate::wire::excerpt::excerpt;
+use crate::wire::http1::{Asked, Bounds, Head, Reader, State};
 
 /// What to ask.
 #[derive(Debug, Clone)]
@@ -32,20 +33,14 @@ pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) 
         "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: netwhy\r\nAccept: */*\r\nConnection: close\r\n\r\n",
         question.method, question.path, question.host
     );
-    let (bytes, ended) = match tokio::time::timeout_at(deadline, stream.write_all(request.as_bytes())).await {
-        Ok(Ok(())) => head(&mut stream, deadline).await,
-        Ok(Err(_)) => (Vec::new(), HttpEnd::Reset),
-        Err(_) => (Vec::new(), HttpEnd::Silent),
+    let mut heard = Heard::new(question.method);
+    let ended = match tokio::time::timeout_at(deadline, stream.write_all(request.as_bytes())).await {
+        // A server may answer and close without reading on.
+        Ok(_) => heard.listen(&mut stream, deadline).await,
+        Err(_) => HttpEnd::Silent,
     };
     let own_time = jiff::Timestamp::now();
-    let read = Head::parse(&bytes);
-    let ended = match (&read, bytes.is_empty()) {
-        (Some(_), _) => HttpEnd::Answered,
-        // The beginning of a head, and then no more, is no other protocol.
-        (None, false) if Head::may_begin(&bytes) => ended,
-        (None, false) => HttpEnd::NotHttp,
-        (None, true) => ended,
-    };
+    let read = heard.reader.head().cloned();
     let answer = HttpAnswer {
         address: to.ip(),
         port: to.port(),
@@ -61,27 +56,93 @@ pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) 
         reason: read.as_ref().map(|head| head.reason.clone()),
         server: read.as_ref().and_then(|head| head.field("server")).map(str::to_owned),
         spoken: None,
-        excerpt: None,
-        irregular: Vec::new(),
+        excerpt: heard.excerpt(ended),
+        irregular: heard.reader.breaches().to_vec(),
         missed: Vec::new(),
     };
     let clock = read.as_ref().and_then(|head| clock(to, head, own_time));
     Some((answer, clock))
 }
 
-/// Reads until the head is whole, the connection ends, or time is up.
-async fn head(stream: &mut Stream, deadline: Instant) -> (Vec<u8>, HttpEnd) {
-    let mut bytes = Vec::new();
-    let mut buffer = [0; 2048];
-    while !Head::is_whole(&bytes) && bytes.len() < MOST {
-        match tokio::time::timeout_at(deadline, stream.read(&mut buffer)).await {
-            Ok(Ok(0)) => return (bytes, HttpEnd::Closed),
-            Ok(Ok(read)) => bytes.extend_from_slice(&buffer[..read]),
-            Ok(Err(_)) => return (bytes, HttpEnd::Reset),
-            Err(_) => return (bytes, HttpEnd::Silent),
+/// What came.
+struct Heard {
+    reader: Reader,
+    /// The beginning of all of it.
+    first: Vec<u8>,
+    /// The beginning of the body.
+    body: Vec<u8>,
+}
+
+/// How many bytes are kept to be shown.
+const KEPT: usize = 4 * 200;
+
+/// How long the text of an error is waited for, once its head is there.
+const TEXT_PATIENCE: Duration = Duration::from_millis(300);
+
+impl Heard {
+    fn new(method: &str) -> Heard {
+        Heard { reader: Reader::new(Asked::of(method), Bounds::default()), first: Vec::new(), body: Vec::new() }
+    }
+
+    /// Reads until the head is whole, the connection ends, or time is up; of an error, also the beginning of its text.
+    async fn listen(&mut self, stream: &mut Stream, deadline: Instant) -> HttpEnd {
+        let mut buffer = [0; 4096];
+        let mut until = deadline;
+        loop {
+            let state = match tokio::time::timeout_at(until, stream.read(&mut buffer)).await {
+                Ok(Ok(0)) => match self.reader.closed(true) {
+                    State::Cut => return self.cut(HttpEnd::Closed),
+                    state => state,
+                },
+                Ok(Ok(read)) => self.take(&buffer[..read]),
+                Ok(Err(_)) => match self.reader.closed(false) {
+                    State::Cut => return self.cut(HttpEnd::Reset),
+                    state => state,
+                },
+                Err(_) if self.reader.is_head_whole() => return HttpEnd::Answered,
+                Err(_) => return self.cut(HttpEnd::Silent),
+            };
+            match state {
+                State::NotHttp => return HttpEnd::NotHttp,
+                State::TooBig | State::Broken => return HttpEnd::Broken,
+                State::Done { .. } | State::Cut => return HttpEnd::Answered,
+                State::NeedMore if !self.reader.is_head_whole() => {}
+                State::NeedMore => {
+                    let is_error = self.reader.head().is_some_and(|head| head.status >= 400);
+                    if !is_error || self.body.len() >= KEPT {
+                        return HttpEnd::Answered;
+                    }
+                    until = until.min(Instant::now() + TEXT_PATIENCE);
+                }
+            }
         }
     }
-    (bytes, HttpEnd::Closed)
+
+    fn take(&mut self, bytes: &[u8]) -> State {
+        let room = KEPT.saturating_sub(self.first.len()).min(bytes.len());
+        self.first.extend_from_slice(&bytes[..room]);
+        let body = &mut self.body;
+        self.reader.feed(bytes, &mut |piece| {
+            let room = KEPT.saturating_sub(body.len()).min(piece.len());
+            body.extend_from_slice(&piece[..room]);
+        })
+    }
+
+    /// The connection ended, or fell silent, before the answer was whole.
+    fn cut(&self, how: HttpEnd) -> HttpEnd {
+        if self.reader.head().is_some() { HttpEnd::Broken } else { how }
+    }
+
+    /// The beginning of what came, where it says more than the status.
+    fn excerpt(&self, ended: HttpEnd) -> Option<String> {
+        let is_error = self.reader.head().is_some_and(|head| head.status >= 400);
+        let bytes = match ended {
+            HttpEnd::NotHttp => &self.first,
+            _ if is_error => &self.body,
+            _ => return None,
+        };
+        (!bytes.is_empty()).then(|| excerpt(bytes, 200))
+    }
 }
 
 /// What the server's `Date` (RFC 9110 section 5.6.7) says of the own clock. A cache sends the `Date` of when

@@ -52,6 +52,8 @@ breaches! {
     BadStatusLine "4" "the status line is not of the form `HTTP/1.1 200 OK`" "状态行不合 `HTTP/1.1 200 OK` 的格式";
     BadVersion "2.3" "the version is not HTTP/1.0 or HTTP/1.1" "版本不是 HTTP/1.0 或 HTTP/1.1";
     BadStatus "4" "the status is not three digits from 100 to 599" "状态码不是 100 至 599 的三位数";
+    EmptyLineBefore "4" "an empty line stands before the status line" "状态行之前有空行";
+    SpaceBeforeFirstField "2.2" "a line that begins with white space stands before the first field" "第一个字段之前有以空白开头的行";
     ObsFold "5.2" "a field value is folded over several lines" "字段值折叠成多行";
     SpaceBeforeColon "5.1" "white space stands between a field name and its colon" "字段名与冒号之间有空白";
     BadFieldName "5.1" "a field name holds characters that no name may hold" "字段名含有不允许的字符";
@@ -66,14 +68,15 @@ breaches! {
     BadTransferEncoding "6.1" "Transfer-Encoding does not end in `chunked`, or is not known" "Transfer-Encoding 不以 `chunked` 结尾或无法识别";
     TransferEncodingInOldVersion "6.1" "Transfer-Encoding in an answer of HTTP/1.0" "HTTP/1.0 的应答带有 Transfer-Encoding";
     BadChunkSize "7.1" "a chunk size is not a hexadecimal number" "块大小不是十六进制数";
+    BadChunkExtension "7.1.1" "what stands behind a chunk size is no chunk extension" "块大小之后的内容不是块扩展";
     ChunkSizeTooLarge "7.1" "a chunk size is larger than any body can be" "块大小超出任何可能";
     NoChunkEnd "7.1" "the data of a chunk is not followed by CRLF" "块数据之后没有 CRLF";
     NoFinalChunk "8" "the body ends without the final chunk" "正文没有结束块就终止";
     ClosedEarly "8" "the connection ends before the body does" "正文未完连接就已终止";
     ClosedInHead "8" "the connection ends within the head" "连接在头部中途终止";
     BytesAfterEnd "6.3" "bytes come after the end of the answer" "应答结束之后还有字节";
-    BodyWithoutRight "6.3" "a body comes with an answer that may have none (to HEAD, 204, 304)" "不应有正文的应答（HEAD、204、304）带有正文";
-    LengthWithoutRight "RFC 9110 8.6" "Content-Length or Transfer-Encoding in an answer that may have none (1xx, 204)" "1xx 或 204 应答带有 Content-Length 或 Transfer-Encoding";
+    BodyWithoutRight "6.3" "a body comes with an answer that may have none (to HEAD, 204, 205, 304)" "不应有正文的应答（HEAD、204、205、304）带有正文";
+    LengthWithoutRight "RFC 9110 8.6" "Content-Length or Transfer-Encoding in an answer that may have none (1xx, 204, a tunnel)" "不应有长度的应答（1xx、204、隧道）带有 Content-Length 或 Transfer-Encoding";
     TooManyInterim "RFC 9110 15.2" "interim answers (1xx) come without end" "1xx 中间应答没完没了";
     UnaskedUpgrade "RFC 9110 7.8" "101 is answered without an Upgrade having been asked for" "未请求升级却应答 101";
 }

@@ -1,15 +1,28 @@
 //! HTTP/1 (RFC 9112), read leniently and judged strictly.
 
 mod breach;
+mod chunk;
+mod fields;
+mod framing;
 mod head;
+mod ledger;
+mod line;
 mod path;
+mod reader;
 mod request;
 mod secret;
+mod start;
+mod terms;
+#[cfg(test)]
+mod tests;
 mod wish;
 
 pub use breach::{Breach, BreachKind};
-pub use head::{Field, Head, MOST};
+pub use framing::Framing;
+pub use head::{Field, Head};
 pub use path::without_dots;
+pub use reader::Reader;
 pub use request::{Draft, Form, RequestError, Version, Written, mend_line_ends, method_of};
 pub use secret::{STRUCK, is_secret, without_query, without_secrets};
+pub use terms::{Asked, Bounds, State};
 pub use wish::{FieldError, Wish};
