@@ -10,6 +10,7 @@ use crate::observation::{Clock, HttpAnswer, HttpEnd, Purpose};
 use crate::probe::{Road, Stream};
 use crate::wire::excerpt::excerpt;
 use crate::wire::http1::{Asked, Bounds, Head, Reader, State};
+use crate::wire::spoken::recognise;
 
 /// What to ask.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) 
         via: road.via(),
         reason: read.as_ref().map(|head| head.reason.clone()),
         server: read.as_ref().and_then(|head| head.field("server")).map(str::to_owned),
-        spoken: None,
+        spoken: (ended == HttpEnd::NotHttp).then(|| recognise(&heard.first)).flatten().map(|(spoken, _)| spoken),
         excerpt: heard.excerpt(ended),
         irregular: heard.reader.breaches().to_vec(),
         missed: Vec::new(),

@@ -67,7 +67,10 @@ pub(crate) fn lines(document: &HttpDocument, look: &Look, out: &mut dyn Write) -
 /// The status and the line that tells it, where an answer came.
 fn status(exchange: &Exchange) -> Option<(u16, String)> {
     let head = exchange.head.as_ref()?;
-    let answered = matches!(exchange.ended, ExchangeEnd::Answered | ExchangeEnd::Incomplete | ExchangeEnd::Bounded);
+    let answered = matches!(
+        exchange.ended,
+        ExchangeEnd::Answered | ExchangeEnd::Incomplete | ExchangeEnd::Misframed | ExchangeEnd::Bounded
+    );
     let reason: String = safe(&head.reason).chars().take(40).collect();
     answered.then(|| (head.status, format!("{} {reason}", head.status).trim_end().to_owned()))
 }
