@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_netwhy_global_optspecs
-    string join \n control= proxy= no-proxy 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
+    string join \n control= proxy= no-proxy cacert= cert= key= k/insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
 end
 
 function __fish_netwhy_needs_command
@@ -26,6 +26,10 @@ end
 
 complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
+complete -c netwhy -n "__fish_netwhy_needs_command" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
+complete -c netwhy -n "__fish_netwhy_needs_command" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
+complete -c netwhy -n "__fish_netwhy_needs_command" -l sni -d 'Send this server name in TLS, and expect its certificate; an empty one sends none' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -37,6 +41,7 @@ never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_needs_command" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_needs_command" -l no-proxy -d 'Leave the proxy variables of the environment aside'
+complete -c netwhy -n "__fish_netwhy_needs_command" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -l json -d 'Print one JSON document (short for --format json)'
@@ -52,6 +57,10 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l sni -d 'Send this server name in TLS, and expect its certificate; an empty one sends none' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -63,6 +72,7 @@ never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l no-proxy -d 'Leave the proxy variables of the environment aside'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l json -d 'Print one JSON document (short for --format json)'

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use netwhy::diagnose::{Diagnosis, Options, diagnose};
+use netwhy::probe::tls::Settings;
 use netwhy::render;
 use netwhy::report::Report;
 use netwhy::target::Target;
@@ -14,6 +15,7 @@ use crate::cli::interrupt::interrupt;
 use crate::cli::literal;
 use crate::cli::proxy_options::ProxyOptions;
 use crate::cli::sink::Sink;
+use crate::cli::tls_options::TlsOptions;
 
 /// Why can't I reach it, which machine stops me, and what do I do next?
 #[derive(Debug, clap::Args)]
@@ -26,6 +28,8 @@ pub(crate) struct Args {
     control: Option<String>,
     #[command(flatten)]
     proxy: ProxyOptions,
+    #[command(flatten)]
+    tls: TlsOptions,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -43,8 +47,9 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let control = control.map_err(|error| Failure::usage(format!("--control: {error}")))?;
     targets.iter().chain(&control).try_for_each(|target| literal::check(target, &args.common))?;
     let targets: Vec<Target> = targets.into_iter().map(|target| args.proxy.lead(target)).collect::<Result<_, _>>()?;
+    let tls = args.tls.settings()?;
     let mut sink = Sink::open(&args.common)?;
-    let options = Options { no_proxy: args.proxy.no_proxy, ..options(&args.common, control) };
+    let options = Options { tls, no_proxy: args.proxy.no_proxy, ..options(&args.common, control) };
     let mut worst = Exit::Yes;
     for target in targets {
         let Diagnosis { report, interrupted } = one(target, &options)?;
@@ -78,7 +83,7 @@ fn mistyped(word: &str) -> Result<(), Failure> {
 /// What the common options mean to a diagnosis.
 pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
     let timeout = common.timeout.max(Duration::from_millis(10));
-    Options { ipv4: !common.ipv6, ipv6: !common.ipv4, timeout, control, no_proxy: false }
+    Options { ipv4: !common.ipv6, ipv6: !common.ipv4, timeout, control, no_proxy: false, tls: Settings::default() }
 }
 
 /// Diagnoses one target; Ctrl-C ends the looking.

@@ -6,6 +6,7 @@ mod interrupt;
 mod literal;
 mod proxy_options;
 mod sink;
+mod tls_options;
 
 mod completions;
 mod diagnose;

@@ -38,6 +38,8 @@ pub struct Options {
     pub control: Option<Target>,
     /// Leave the proxy variables of the environment aside. (A proxy asked for is the target's route.)
     pub no_proxy: bool,
+    /// Whom to trust over TLS, who to be, and which name to send.
+    pub tls: crate::probe::tls::Settings,
 }
 
 impl Options {
