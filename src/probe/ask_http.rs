@@ -28,8 +28,20 @@ pub struct HttpQuestion {
 /// Asks `question` by `road` over a connection of its own, within `patience`. `None` where no connection
 /// opened: that is for a connection attempt to tell. A `Date` in the answer is compared with the own clock.
 pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) -> Option<(HttpAnswer, Option<Clock>)> {
-    let (to, deadline) = (road.to, Instant::now() + patience);
-    let mut stream = road.open(patience).await?;
+    let deadline = Instant::now() + patience;
+    let stream = road.open(patience).await?;
+    Some(ask_over(stream, false, road, question, deadline).await)
+}
+
+/// The same over a connection that leads along `road` and is open already, with TLS on it or not.
+pub async fn ask_over(
+    mut stream: Stream,
+    tls: bool,
+    road: &Road,
+    question: &HttpQuestion,
+    deadline: Instant,
+) -> (HttpAnswer, Option<Clock>) {
+    let to = road.to;
     let request = format!(
         "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: netwhy\r\nAccept: */*\r\nConnection: close\r\n\r\n",
         question.method, question.path, question.host
@@ -52,7 +64,7 @@ pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) 
         ended,
         status: read.as_ref().map(|head| head.status),
         location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
-        tls: false,
+        tls,
         via: road.via(),
         reason: read.as_ref().map(|head| head.reason.clone()),
         server: read.as_ref().and_then(|head| head.field("server")).map(str::to_owned),
@@ -62,7 +74,7 @@ pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) 
         missed: Vec::new(),
     };
     let clock = read.as_ref().and_then(|head| clock(to, head, own_time));
-    Some((answer, clock))
+    (answer, clock)
 }
 
 /// What came.

@@ -36,7 +36,7 @@ use elsewhere as here;
 use linux as here;
 
 pub use arrival::arrival;
-pub use ask_http::{HttpQuestion, ask_http};
+pub use ask_http::{HttpQuestion, ask_http, ask_over};
 pub use choose_proxy::choose;
 pub use connect::{connect, open};
 pub use counters::{Snapshot, counters};
