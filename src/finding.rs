@@ -73,6 +73,10 @@ impl Location {
 
     /// The machine at `address`, met while looking at `target`, with its part and distance as far as seen.
     pub fn machine(case: &Case, target: IpAddr, address: IpAddr) -> Location {
+        if case.via().is_some() && address == target {
+            // The address is the proxy's; of the machine that answers behind it only the name is known.
+            return Location::of(Role::Target).name(case.target.host.to_string());
+        }
         let name = case.name_of(address);
         if case.is_own(address) {
             return Location { address: Some(address), name, ..Location::this_machine() };

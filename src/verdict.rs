@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::finding::{Confidence, Finding, Location};
-use crate::observation::{HttpAnswer, HttpEnd, Purpose, Reason, Resolution, RouteOutcome, State};
+use crate::observation::{
+    Handshake, HandshakeEnd, HttpAnswer, HttpEnd, ProxyEnd, Purpose, Reason, Resolution, RouteOutcome, State,
+};
 use crate::text::Text;
 
 /// How the attempt ended, in one word.
@@ -63,6 +65,9 @@ pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
         let faulty = findings.iter().any(|finding| finding.confidence >= Confidence::Likely);
         return if faulty { Outcome::Degraded } else { Outcome::Reachable };
     }
+    if case.via().is_some() {
+        return not_through(case);
+    }
     let Some((_, failed)) = case.failed() else {
         let asked_names = case.target.host.name().is_some() && case.seen.first::<Resolution>().is_some();
         let malformed = case.target.host.fault().is_some();
@@ -82,6 +87,41 @@ pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
         }
         (State::Filtered, _) => Outcome::Filtered,
         (State::Error, _) | (State::Open, _) => Outcome::Failed,
+    }
+}
+
+/// How a connection through a proxy ended, where that did not open the way: as its answer says, else as the attempts at
+/// the proxy itself ended. What the direct way shows decides nothing.
+fn not_through(case: &Case) -> Outcome {
+    let unresolved = || case.target.host.name().is_some() && case.seen.first::<Resolution>().is_some();
+    if case.target.host.fault().is_some() {
+        return Outcome::Unresolved;
+    }
+    let Some(known) = case.proxies().into_iter().next() else { return Outcome::Failed };
+    let Some((_, answer)) = &known.answer else {
+        let target = known.target();
+        let proxy = Case { target: &target, seen: &known.seen };
+        return match outcome(&proxy, &[]) {
+            // It was there, and was not asked: its name for the target is missing, or the time was over.
+            Outcome::Reachable | Outcome::Degraded if unresolved() => Outcome::Unresolved,
+            Outcome::Reachable | Outcome::Degraded => Outcome::NoAnswer,
+            other => other,
+        };
+    };
+    let not_tls = || known.seen.each::<Handshake>().any(|(_, one)| one.ended == HandshakeEnd::NotTls);
+    match answer.ended {
+        ProxyEnd::Opened => Outcome::Reachable,
+        ProxyEnd::WrongProtocol => Outcome::WrongService,
+        ProxyEnd::TlsFailed if not_tls() => Outcome::WrongService,
+        ProxyEnd::LoginRequired
+        | ProxyEnd::Denied
+        | ProxyEnd::TargetFailed
+        | ProxyEnd::OtherError
+        | ProxyEnd::TlsFailed => Outcome::ServiceFailed,
+        ProxyEnd::Reset | ProxyEnd::Closed => Outcome::Reset,
+        ProxyEnd::Silent => Outcome::NoAnswer,
+        ProxyEnd::NotPossible if unresolved() => Outcome::Unresolved,
+        ProxyEnd::NotPossible => Outcome::Unreachable,
     }
 }
 
@@ -114,10 +154,16 @@ pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
             cause: None,
             confidence: None,
             at: None,
-            summary: Text::new(
-                format!("{target} is reachable: the TCP connection opens."),
-                format!("{target} 可达：TCP 连接成功建立。"),
-            ),
+            summary: match case.via() {
+                None => Text::new(
+                    format!("{target} is reachable: the TCP connection opens."),
+                    format!("{target} 可达：TCP 连接成功建立。"),
+                ),
+                Some(proxy) => Text::new(
+                    format!("{target} is reachable through the proxy {proxy}, which opens the way."),
+                    format!("经代理 {proxy} 可达 {target}：代理打开了通路。"),
+                ),
+            },
         },
         _ => Verdict {
             cause: Some(UNEXPLAINED.to_owned()),

@@ -12,6 +12,7 @@ mod restriction;
 #[cfg(test)]
 mod scene;
 mod server;
+mod through;
 mod translated;
 mod unreached;
 
@@ -67,7 +68,7 @@ pub fn checks(case: &Case, findings: &[Finding], reached: bool) -> Vec<Check> {
                 let status = if surest && !reached { Status::Fail } else { Status::Warn };
                 Check::new(family.question, status, finding.summary.clone()).and(finding.evidence.clone())
             }
-            None => (family.rule_out)(case),
+            None => through::rule_out(case, family.question).unwrap_or_else(|| (family.rule_out)(case)),
         }
     };
     FAMILIES.iter().map(answer).collect()

@@ -28,6 +28,19 @@ impl Scene {
         self
     }
 
+    /// The question is asked through this proxy.
+    pub(crate) fn via(mut self, proxy: &str) -> Scene {
+        self.target.route = crate::target::Route::Via(proxy.parse().expect("a proxy"));
+        self
+    }
+
+    /// One more fact, about something else than the connection asked for.
+    pub(crate) fn see_of(mut self, about: crate::observation::Subject, fact: impl Into<Fact>) -> Scene {
+        let at_ms = f64::from(u32::try_from(self.seen.len()).unwrap_or(0));
+        self.seen.add_about(Some(about), at_ms, 10, fact);
+        self
+    }
+
     /// The scene as a cause sees it.
     pub(crate) fn case(&self) -> Case<'_> {
         Case { target: &self.target, seen: &self.seen }

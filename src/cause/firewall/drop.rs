@@ -19,6 +19,7 @@ pub(super) const CAUSE: Cause = Cause {
         "server.host-down",
         "network.broken-path",
         "restriction.port-blocked",
+        "restriction.proxy-required",
         "server.overloaded",
     ],
     recognise,

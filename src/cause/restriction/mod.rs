@@ -5,6 +5,7 @@ mod dns_hijacked;
 mod intercepted;
 mod name_filtered;
 mod port_blocked;
+mod proxy_required;
 
 use crate::case::Case;
 use crate::cause::initial_ttl::reset_by_the_end;
@@ -19,6 +20,7 @@ pub(super) const FAMILY: Family = Family {
     causes: &[
         &dns_hijacked::CAUSE,
         &port_blocked::CAUSE,
+        &proxy_required::CAUSE,
         &captive_portal::CAUSE,
         &intercepted::CAUSE,
         &name_filtered::CAUSE,

@@ -1,10 +1,14 @@
 //! All that a cause may look at, with the questions that many causes put to the facts.
 
+mod proxies;
+
+pub use proxies::Known;
+
 use std::net::IpAddr;
 
 use crate::observation::{
-    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind, RouteLookup,
-    RouteOutcome, Seen, State, System,
+    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, ProxyEnd, Purpose, Reason, RouteKind,
+    RouteLookup, RouteOutcome, Seen, State, System,
 };
 use crate::target::Target;
 
@@ -30,8 +34,11 @@ impl<'a> Case<'a> {
         self.seen.each::<Connection>().filter(|(_, connection)| connection.purpose == Purpose::Asked)
     }
 
-    /// True where any attempt at the port asked for opened.
+    /// True where any attempt at the port asked for opened; through a proxy, where that opened the way.
     pub fn is_open(&self) -> bool {
+        if self.via().is_some() {
+            return self.passage().is_some_and(|(_, answer)| answer.ended == ProxyEnd::Opened);
+        }
         self.asked().any(|(_, connection)| connection.state == State::Open)
     }
 

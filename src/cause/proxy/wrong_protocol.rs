@@ -1,0 +1,156 @@
+//! `proxy.wrong-protocol`: what stands there does not speak as such a proxy does.
+
+use crate::case::{Case, Known};
+use crate::cause::proxy::said::{at, calls, code, setting, sure, url, used, with_choice, without};
+use crate::finding::{Cause, Confidence, Finding, Remedy};
+use crate::observation::{FactId, Handshake, HandshakeEnd, ProxyAnswer, ProxyEnd, ProxyWay, Purpose, Spoken};
+use crate::target::{Proxy, ProxyScheme};
+use crate::text::Text;
+
+/// SOCKS spoken to an HTTP proxy or the reverse, TLS to a plain one or the reverse, or no proxy at all.
+pub(super) const CAUSE: Cause = Cause {
+    id: "proxy.wrong-protocol",
+    title: Text::fixed("the proxy speaks another protocol", "代理使用另一种协议"),
+    masked_by: &["proxy.bypass-missing"],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let known = used(case)?;
+    let (id, answer) = known.answer.as_ref()?;
+    let plain = known.seen.each::<Handshake>().find(|(_, one)| one.ended == HandshakeEnd::NotTls);
+    let works = known.others(Purpose::Again).find_map(|(id, other)| Some((id, proper(other)?)));
+    let ((en, zh), code) = (calls(&known), code(answer));
+    let scheme = known.proxy.scheme.name();
+    let (natural, said, said_zh, shown) = match (works, kind(answer, plain.map(|(_, one)| one))?) {
+        (Some((shown, right)), _) => {
+            let right = right.name();
+            let (said, said_zh) = (format!("speaks {right}, not {scheme}"), format!("使用的是 {right}，不是 {scheme}"));
+            (Confidence::Certain, said, said_zh, Some(shown))
+        }
+        (None, Kind::Speaks(spoken)) => {
+            let name = spoken.name();
+            let said = format!("is no {scheme} proxy: it answers in {name}{code}");
+            (Confidence::Certain, said, format!("不是 {scheme} 代理：它以 {name} 应答{code}"), plain.map(|(id, _)| id))
+        }
+        (None, Kind::WebServer) => {
+            let said = format!("answers as an ordinary web server does, not as a proxy{code}");
+            (Confidence::Likely, said, format!("像普通网站服务器一样应答，而不是代理{code}"), None)
+        }
+        (None, Kind::Strange) => {
+            let said = format!("gives an answer that no {scheme} proxy gives{code}");
+            (Confidence::Likely, said, format!("的应答不像 {scheme} 代理{code}"), None)
+        }
+        (None, Kind::Mute(ended)) => {
+            let (said, said_zh) = match ended {
+                ProxyEnd::Silent => {
+                    ("opens, and does not answer a request for the target", "可以连接，但对请求不作应答")
+                }
+                ProxyEnd::Reset => {
+                    ("opens, and resets the connection when asked for the target", "可以连接，但收到请求即重置连接")
+                }
+                _ => ("opens, and closes the connection when asked for the target", "可以连接，但收到请求即关闭连接"),
+            };
+            (
+                Confidence::Possible,
+                format!("{said}: it may be no {scheme} proxy"),
+                format!("{said_zh}：它可能不是 {scheme} 代理"),
+                None,
+            )
+        }
+    };
+    let summary = Text::new(format!("{en} {said}."), format!("{zh}{said_zh}。"));
+    let finding = Finding::because(*id, sure(case, natural), at(&known), summary).and(shown);
+    let finding = with_choice(finding, &known);
+    Some(remedies(finding, case, &known, works))
+}
+
+/// What is wrong with the way it answers.
+enum Kind {
+    /// It speaks this protocol.
+    Speaks(Spoken),
+    /// It answers HTTP, and does not know what it is asked.
+    WebServer,
+    /// It is not understood.
+    Strange,
+    /// It says nothing at all.
+    Mute(ProxyEnd),
+}
+
+/// Statuses by which servers say that they do not know CONNECT, or a URL of another host.
+const NOT_FOR_ME: [u16; 6] = [400, 404, 405, 421, 426, 501];
+
+fn kind(answer: &ProxyAnswer, plain: Option<&Handshake>) -> Option<Kind> {
+    match answer.ended {
+        ProxyEnd::WrongProtocol => Some(answer.spoken.map_or(Kind::Strange, Kind::Speaks)),
+        ProxyEnd::TlsFailed => plain.map(|one| one.spoken.map_or(Kind::Strange, Kind::Speaks)),
+        ProxyEnd::OtherError if answer.status.is_some_and(|status| NOT_FOR_ME.contains(&status)) => {
+            Some(Kind::WebServer)
+        }
+        ProxyEnd::Closed | ProxyEnd::Reset | ProxyEnd::Silent => Some(Kind::Mute(answer.ended)),
+        _ => None,
+    }
+}
+
+/// The scheme that `other` was asked in, where it answered as a proxy of that scheme does.
+fn proper(other: &ProxyAnswer) -> Option<ProxyScheme> {
+    use ProxyEnd::{Denied, LoginRequired, Opened, TargetFailed};
+    let is_proxy = matches!(other.ended, Opened | LoginRequired | Denied | TargetFailed)
+        || other.ended == ProxyEnd::OtherError && other.reply.is_some();
+    let scheme = other.proxy.parse::<Proxy>().ok()?.scheme;
+    // A web server that forbids a strange method is no proxy for that.
+    let odd = other.ended == Denied && matches!(other.way, ProxyWay::Connect | ProxyWay::AbsoluteForm);
+    (is_proxy && !odd).then_some(scheme)
+}
+
+fn remedies(finding: Finding, case: &Case, known: &Known, works: Option<(FactId, ProxyScheme)>) -> Finding {
+    match works {
+        Some((_, scheme)) => finding.remedy(
+            Remedy::new("Name the proxy with the protocol that it speaks.", "按代理实际使用的协议书写地址。").command(
+                setting(
+                    case,
+                    known,
+                    &url(&known.proxy, scheme, if known.proxy.login.is_some() { "USER:PASSWORD@" } else { "" }),
+                ),
+            ),
+        ),
+        None => finding.remedy(Remedy::new(
+            format!(
+                "See which port of {} the proxy listens on, and what it speaks there (http, https, socks4 or socks5).",
+                known.proxy.host
+            ),
+            format!("查明 {} 上代理监听的端口及其协议（http、https、socks4 或 socks5）。", known.proxy.host),
+        )),
+    }
+    .remedy(without(case, known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::proxy::scene::{PROXY, about, answer, up};
+    use crate::cause::scene::Scene;
+
+    #[test]
+    fn the_protocol_that_works_is_named() {
+        let other = ProxyAnswer {
+            proxy: "socks5h://192.0.2.3:3128".to_owned(),
+            purpose: Purpose::Again,
+            way: ProxyWay::Socks5h,
+            ..answer(ProxyEnd::Opened, None)
+        };
+        let scene = Scene::of("example.org:443").via(PROXY).see_of(about(), up()).see(answer(ProxyEnd::Closed, None));
+        assert_eq!(scene.told()[0], ("proxy.wrong-protocol".to_owned(), Confidence::Possible));
+        let found = crate::cause::findings(&scene.see_of(about(), other).case());
+        assert_eq!((found[0].cause.as_str(), found[0].confidence), ("proxy.wrong-protocol", Confidence::Certain));
+        let command = found[0].remedies[0].command.as_deref();
+        assert_eq!(command, Some("netwhy --proxy socks5h://192.0.2.3:3128 example.org:443"));
+    }
+
+    #[test]
+    fn a_server_that_does_not_know_connect_is_likely_no_proxy() {
+        let scene = Scene::of("example.org:443").via(PROXY).see_of(about(), up());
+        let told = scene.see(answer(ProxyEnd::OtherError, Some(405))).told();
+        assert_eq!(told[0], ("proxy.wrong-protocol".to_owned(), Confidence::Likely));
+    }
+}
