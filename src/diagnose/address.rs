@@ -6,8 +6,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::cause::hops_travelled;
+use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::scout::Scout;
+use crate::diagnose::secure::Secure;
 use crate::diagnose::{machine, silence, web};
 use crate::observation::{Connection, Protocol, Purpose, Reason, State};
 use crate::probe;
@@ -26,9 +28,9 @@ const BREATH: Duration = Duration::from_millis(15);
 const SMALL_SEGMENT: u16 = 1000;
 
 /// Looks at `to` until its answer is explained as far as looking can.
-pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, deadline: Instant) {
+pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, options: &Options, deadline: Instant) {
     machine::route(journal, target, to);
-    let scout = Scout { journal, target, to, deadline };
+    let scout = Scout { journal, target, to, options, deadline };
     let patience = PATIENCE.min(deadline.saturating_duration_since(Instant::now()));
     let host = target.host.to_string();
     let asked = journal.look(probe::connect(&host, to, Purpose::Asked, patience));
@@ -117,6 +119,11 @@ impl Scout<'_> {
         if self.target.service == Service::Http {
             web::look(self.journal, self.target, self.to, self.deadline).await;
             self.large_segments().await;
+        }
+        if self.target.service == Service::Https {
+            let road = probe::Road::direct(self.to);
+            let (journal, target, deadline) = (self.journal, self.target, self.deadline);
+            Secure { journal, target, road: &road, tls: &self.options.tls, deadline }.look().await;
         }
     }
 

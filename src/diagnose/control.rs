@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
-use crate::diagnose::web;
+use crate::diagnose::{secure, web};
 use crate::observation::{Protocol, Purpose, State};
 use crate::probe::{self, HttpQuestion, TraceOptions};
 use crate::target::{Host, Service, Target};
@@ -56,7 +56,13 @@ pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, 
             web::ask(journal, address, &question, deadline).await;
         }
     };
-    futures_util::future::join3(same_port, own_port, page).await;
+    // Whoever signs for it may sign for the target, too.
+    let signer = async {
+        if target.service == Service::Https {
+            secure::control(journal, control, &probe::Road::direct(address), &options.tls, deadline).await;
+        }
+    };
+    futures_util::future::join4(same_port, own_port, page, signer).await;
 }
 
 async fn address(control: &Target, options: &Options, deadline: Instant) -> Option<SocketAddr> {

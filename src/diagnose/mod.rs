@@ -8,6 +8,7 @@ mod machine;
 mod name;
 pub mod names;
 mod scout;
+mod secure;
 mod silence;
 mod way;
 mod web;
@@ -83,7 +84,7 @@ async fn survey(journal: &Journal, target: &Target, options: &Options, deadline:
         return;
     }
     let reach = |addresses: Vec<SocketAddr>| async move {
-        let each = addresses.into_iter().map(|to| address::look(journal, target, to, deadline));
+        let each = addresses.into_iter().map(|to| address::look(journal, target, to, options, deadline));
         let control = control::look(journal, target, options, deadline);
         futures_util::future::join(futures_util::future::join_all(each), control).await;
     };

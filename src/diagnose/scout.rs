@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
@@ -20,6 +21,7 @@ pub(crate) struct Scout<'a> {
     pub(crate) journal: &'a Journal,
     pub(crate) target: &'a Target,
     pub(crate) to: SocketAddr,
+    pub(crate) options: &'a Options,
     pub(crate) deadline: Instant,
 }
 

@@ -43,6 +43,11 @@ impl Settings {
         Settings { identity: Some(identity), ..self }
     }
 
+    /// The same without an own certificate.
+    pub fn nobody(self) -> Settings {
+        Settings { identity: None, ..self }
+    }
+
     /// The same, taking a server all the same where it is not trusted.
     pub fn trusting_anybody(self) -> Settings {
         Settings { insecure: true, ..self }
