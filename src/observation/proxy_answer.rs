@@ -52,6 +52,9 @@ pub struct ProxyAnswer {
     pub excerpt: Option<String>,
     /// What it speaks, where that is not what a proxy of its kind speaks.
     pub spoken: Option<Spoken>,
+    /// True where it might be the target's own answer, passed on.
+    #[serde(default)]
+    pub unsure: bool,
     /// From the request to its answer, in milliseconds.
     pub took_ms: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! Looks at the world and writes down facts. All client-side input and output stands here; one look a file.
 
+mod ahead;
 mod arrival;
 mod ask_http;
 mod attempt;
@@ -18,6 +19,7 @@ mod name_of;
 mod neighbours;
 mod no_proxy;
 mod proxies;
+pub mod proxy;
 pub mod resolve;
 mod road;
 mod route;

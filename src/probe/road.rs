@@ -1,35 +1,73 @@
 //! How new connections to the target are opened: straight, or through a proxy.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
-use crate::probe::Stream;
+use crate::observation::{ProxySource, Purpose};
+use crate::probe::proxy::{Passage, pass};
+use crate::probe::{Stream, tls};
+use crate::target::{Host, Proxy};
 
 /// The way to one address of the target. Every look that speaks opens a connection of its own by it.
 #[derive(Debug, Clone)]
 pub struct Road {
-    /// The machine connected to.
+    /// The machine connected to: the target, or the proxy.
     pub to: SocketAddr,
+    through: Option<Arc<Through>>,
+}
+
+/// The proxy that a road leads through, and where to.
+#[derive(Debug)]
+struct Through {
+    proxy: Proxy,
+    from: ProxySource,
+    host: Host,
+    port: u16,
+    fields: Vec<(String, String)>,
+    tls: tls::Settings,
 }
 
 impl Road {
     /// Straight to `to`.
     pub fn direct(to: SocketAddr) -> Road {
-        Road { to }
+        Road { to, through: None }
+    }
+
+    /// Through `proxy`, which is at `to` and was named by `from`, to `host` and `port`. `fields` are sent to an HTTP
+    /// proxy besides; `tls` says whom to trust where the proxy itself is spoken to over TLS.
+    pub fn through(
+        to: SocketAddr,
+        proxy: &Proxy,
+        from: &ProxySource,
+        (host, port): (&Host, u16),
+        fields: &[(String, String)],
+        tls: &tls::Settings,
+    ) -> Road {
+        let (proxy, from, fields) = (proxy.clone(), from.clone(), fields.to_vec());
+        let through = Through { proxy, from, host: host.clone(), port, fields, tls: tls.clone() };
+        Road { to, through: Some(Arc::new(through)) }
     }
 
     /// The proxy it leads through as facts name it, if one.
     pub fn via(&self) -> Option<String> {
-        None
+        self.through.as_ref().map(|through| through.proxy.to_string())
     }
 
-    /// A new connection; `None` where none opens within `patience`: that is for connection attempts to tell.
+    /// A new connection to the target; `None` where none opens within `patience`, or the proxy does not open the way:
+    /// that is for connection attempts and requests for passage to tell.
     pub async fn open(&self, patience: Duration) -> Option<Stream> {
-        let stream = tokio::time::timeout(patience, TcpStream::connect(self.to)).await.ok()?.ok()?;
+        let deadline = Instant::now() + patience;
+        let stream = tokio::time::timeout_at(deadline, TcpStream::connect(self.to)).await.ok()?.ok()?;
         // A question is sent at once, not held back for more (RFC 896); a failure only costs time.
         let _ = stream.set_nodelay(true);
-        Some(Box::new(stream))
+        let stream: Stream = Box::new(stream);
+        let Some(through) = &self.through else { return Some(stream) };
+        let Through { proxy, from, host, port, fields, tls } = through.as_ref();
+        let passage = Passage { proxy, from, host, port: *port, fields, tls, purpose: Purpose::Asked };
+        pass(stream, self.to, &passage, deadline).await.stream
     }
 }

@@ -25,6 +25,7 @@ const PRODUCTS: &[&str] = &[
 /// Products that are web servers, and do not serve as a forward proxy unless they are rebuilt for it.
 const SERVERS: &[&str] = &[
     "nginx",
+    "apache",
     "openresty",
     "lighttpd",
     "microsoft-iis",

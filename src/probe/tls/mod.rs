@@ -1,6 +1,5 @@
 //! TLS: who is trusted, what is shown, and how a handshake goes.
 
-mod ahead;
 mod identity;
 mod judge;
 mod older;

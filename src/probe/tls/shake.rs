@@ -16,7 +16,7 @@ use tokio_rustls::client::TlsStream;
 
 use crate::observation::{Alert, Handshake, HandshakeEnd, Looked, Purpose};
 use crate::probe::Stream;
-use crate::probe::tls::ahead::Ahead;
+use crate::probe::ahead::Ahead;
 use crate::probe::tls::judge::Judge;
 use crate::probe::tls::tap::{self, End, Shared, Tap};
 use crate::probe::tls::{Identity, Settings};

@@ -6,9 +6,9 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Gives `first` before what `inner` gives.
-pub(super) struct Ahead<S> {
-    pub(super) first: Vec<u8>,
-    pub(super) inner: S,
+pub(crate) struct Ahead<S> {
+    pub(crate) first: Vec<u8>,
+    pub(crate) inner: S,
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Ahead<S> {

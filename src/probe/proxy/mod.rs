@@ -1,0 +1,11 @@
+//! Getting through a proxy: it is asked for passage over a connection to it, and what it answers is written down.
+
+mod answered;
+mod connect;
+mod ear;
+mod judge;
+mod pass;
+mod socks;
+
+pub use judge::{Asked, judge};
+pub use pass::{Passage, Passed, pass};
