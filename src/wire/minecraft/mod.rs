@@ -1,0 +1,21 @@
+//! Minecraft, Java edition: the Server List Ping of today and of old, and the texts in its answers.
+
+mod chat;
+mod favicon;
+mod forge;
+mod frame;
+mod irregular;
+mod json;
+mod legacy;
+mod motd;
+mod status;
+mod varint;
+
+pub use favicon::Favicon;
+pub use forge::Mod;
+pub use frame::{MOST, Pong, Read, ping, pong, question, read};
+pub use irregular::{Irregular, Oddity};
+pub(crate) use irregular::{clean, note};
+pub use legacy::LegacyPing;
+pub use motd::{Edition, Line, Motd, Run, Style};
+pub use status::{Player, Status};
