@@ -53,6 +53,7 @@ pub(crate) fn answer(ended: ProxyEnd, status: Option<u16>) -> ProxyAnswer {
         error_code: None,
         excerpt: None,
         spoken: None,
+        unsure: false,
         took_ms: Some(1.0),
     }
 }
