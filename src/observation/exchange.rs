@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::observation::{Connection, Handshake, ProxyAnswer};
+use crate::observation::{Connection, Handshake, ProxyAnswer, Resolution};
 pub use crate::wire::http1::Framing;
 use crate::wire::http1::{Breach, Field, Head, without_query, without_secrets};
 
@@ -21,10 +21,26 @@ pub struct Exchange {
     pub address: Option<SocketAddr>,
     /// True where the connection had carried an exchange before.
     pub reused: bool,
+    /// True where the connection kept from before proved to be closed without a byte, and the request was sent again over
+    /// a new one.
+    #[serde(default)]
+    pub retried: bool,
     /// How long each phase took.
     pub phases: Phases,
-    /// Every address tried, in the order tried (RFC 8305), with how each ended.
+    /// What the system's resolver said, where it was asked.
+    #[serde(default)]
+    pub resolution: Option<Resolution>,
+    /// The addresses in the order in which they are to be tried, the families in turn (Happy Eyeballs, RFC 8305).
+    #[serde(default)]
+    pub order: Vec<SocketAddr>,
+    /// Every address tried, in the order tried, with how each ended.
     pub tried: Vec<Connection>,
+    /// Addresses tried too, and left when another had opened before they answered.
+    #[serde(default)]
+    pub left: Vec<SocketAddr>,
+    /// The handshake with the proxy itself, where TLS is spoken to it.
+    #[serde(default)]
+    pub proxy_tls: Option<Handshake>,
     /// What the proxy answered, where one was asked for passage.
     pub proxy_answer: Option<ProxyAnswer>,
     /// The handshake with the target, where TLS is spoken to it.
@@ -176,6 +192,11 @@ impl Payload {
     /// `kept` are the first of `bytes` bytes.
     pub fn of(kept: &[u8], bytes: u64) -> Payload {
         let truncated = bytes > kept.len() as u64;
+        // A character cut in two at the end makes no text binary.
+        let kept = match std::str::from_utf8(kept) {
+            Err(error) if truncated && error.error_len().is_none() => &kept[..error.valid_up_to()],
+            _ => kept,
+        };
         match std::str::from_utf8(kept) {
             Ok(text) => Payload { bytes, text: Some(text.to_owned()), base64: None, truncated },
             Err(_) => Payload { bytes, text: None, base64: Some(data_encoding::BASE64.encode(kept)), truncated },

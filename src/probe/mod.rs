@@ -9,6 +9,7 @@ mod connect;
 mod counters;
 #[cfg(portable)]
 mod elsewhere;
+pub mod http;
 mod interface_index;
 mod interfaces;
 mod limits;

@@ -8,6 +8,8 @@ mod completions;
 mod contract;
 mod corpus;
 mod dependencies;
+#[cfg(target_os = "linux")]
+mod engine;
 mod explain;
 mod golden;
 #[cfg(target_os = "linux")]

@@ -98,6 +98,17 @@ impl Reader {
         }
     }
 
+    /// Reads on, but no further than to the end of the final head; tells how many bytes were taken.
+    pub fn feed_head(&mut self, bytes: &[u8]) -> usize {
+        let mut rest = bytes;
+        while !rest.is_empty() && self.plan.is_none() && !matches!(self.stage, Stage::Ended(_)) {
+            let taken = self.step(rest, &mut |_| {});
+            self.at += taken as u64;
+            rest = &rest[taken..];
+        }
+        bytes.len() - rest.len()
+    }
+
     /// Says that the connection ended; `is_clean` where it was closed in order, not reset or cut.
     pub fn closed(&mut self, is_clean: bool) -> State {
         let ended = match &self.stage {

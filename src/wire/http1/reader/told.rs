@@ -1,5 +1,6 @@
 //! What the reader has read so far.
 
+use crate::wire::http1::framing::After;
 use crate::wire::http1::reader::{Reader, Stage};
 use crate::wire::http1::{Breach, Field, Framing, Head};
 
@@ -58,6 +59,11 @@ impl Reader {
     /// How many bytes belong to the answer, framing and interim answers included, as far as it came.
     pub fn bytes(&self) -> u64 {
         self.at
+    }
+
+    /// True where what follows is no HTTP: a tunnel opened (RFC 9110 section 9.3.6), or the protocol was switched.
+    pub fn leaves_http(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.after == After::Foreign)
     }
 
     /// True where the connection may carry another exchange: the answer is whole, nothing came behind it, and nothing

@@ -1,0 +1,205 @@
+//! The client: one exchange after the other, over the same connection where that is possible.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::observation::{Body, Exchange, ExchangeEnd, Payload, Phases, Purpose};
+use crate::probe::http::reach::reach;
+use crate::probe::http::talk::{BUFFER, Sink, Talk};
+use crate::probe::http::turn::at_once;
+use crate::probe::http::{Receive, Request, Settings};
+use crate::probe::{Stream, tls};
+use crate::target::{Detour, Service};
+use crate::wire::http1::Head;
+
+/// Makes exchanges as its settings say, and keeps its connection for the next.
+pub struct Client {
+    settings: Settings,
+    kept: Option<Kept>,
+    buffer: Vec<u8>,
+}
+
+/// A connection that may carry another exchange.
+struct Kept {
+    to: String,
+    stream: Stream,
+    address: SocketAddr,
+}
+
+/// Milliseconds, to the microsecond.
+pub(super) fn ms(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1_000_000.0).round() / 1000.0
+}
+
+impl Client {
+    /// A client without a connection.
+    pub fn new(settings: Settings) -> Client {
+        Client { settings, kept: None, buffer: Vec::new() }
+    }
+
+    /// How it makes exchanges.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Sends `request`, hands its answer to `body`, and tells how it went. Whatever happens, it has ended by
+    /// `deadline`. Secrets are in it as they were sent: see [`Exchange::without_secrets`].
+    ///
+    /// A connection that was kept, and proves to have been closed before a byte of the answer came, is replaced by a new one
+    /// once, as curl does (RFC 9112 section 9.3.1).
+    pub async fn exchange(&mut self, request: &Request, body: &mut dyn Receive, deadline: Instant) -> Exchange {
+        let began = Instant::now();
+        let mut seen = self.blank(request);
+        self.buffer.resize(BUFFER, 0);
+        let to = self.whereto(request);
+        if let Some(kept) = self.take(&to).await {
+            (seen.reused, seen.address) = (true, Some(kept.address));
+            if self.talk(kept, request, body, &mut seen, deadline).await {
+                seen.phases.total_ms = ms(began.elapsed());
+                return seen;
+            }
+            seen = Exchange { retried: true, ..self.blank(request) };
+        }
+        if let Some((stream, address)) = self.open(request, &mut seen, deadline).await {
+            self.talk(Kept { to, stream, address }, request, body, &mut seen, deadline).await;
+        }
+        seen.phases.total_ms = ms(began.elapsed());
+        seen
+    }
+
+    /// What a connection must lead to so that it serves for `request`.
+    fn whereto(&self, request: &Request) -> String {
+        match &self.settings.proxy {
+            Some((proxy, _)) if self.settings.is_asked_in_absolute_form(&request.target) => proxy.to_string(),
+            _ => format!("{}://{}", request.target.service.scheme(), request.target),
+        }
+    }
+
+    /// The connection kept from before, where it leads `to` the right place and still seems open.
+    async fn take(&mut self, to: &str) -> Option<Kept> {
+        let mut kept = self.kept.take().filter(|kept| kept.to == to)?;
+        // Whatever can be heard now, an end or bytes that nobody asked for, makes it useless.
+        at_once(&mut kept.stream, &mut self.buffer).await.is_none().then_some(kept)
+    }
+
+    /// Opens the way to the target; where it stays shut, `seen` says why.
+    async fn open(&self, request: &Request, seen: &mut Exchange, deadline: Instant) -> Option<(Stream, SocketAddr)> {
+        let (settings, target) = (&self.settings, &request.target);
+        let (host, port) = Detour::take(&settings.detours, &target.host, target.port);
+        let (mut stream, address) = reach(&host, port, settings, seen, deadline).await?;
+        if target.service == Service::Https {
+            let began = Instant::now();
+            let shaken =
+                tls::shake(stream, address, &target.host, Purpose::Asked, seen.proxy.clone(), &settings.tls, deadline);
+            let (handshake, secured) = shaken.await;
+            seen.phases.tls_ms = Some(ms(began.elapsed()));
+            let is_trusted = handshake.is_trusted();
+            seen.tls = Some(handshake);
+            seen.ended = ExchangeEnd::TlsFailed;
+            stream = secured.filter(|_| is_trusted)?;
+        }
+        Some((stream, address))
+    }
+
+    /// Speaks over `kept`, and keeps it on where it may be used again. False where it was closed without a byte.
+    async fn talk(
+        &mut self,
+        mut kept: Kept,
+        request: &Request,
+        body: &mut dyn Receive,
+        seen: &mut Exchange,
+        deadline: Instant,
+    ) -> bool {
+        let mut sink = Onward { to: body };
+        let talk = Talk::over(&mut kept.stream, request, &self.settings, &mut self.buffer, &mut sink, deadline).await;
+        if seen.reused && talk.is_stale {
+            return false;
+        }
+        if talk.may_persist {
+            self.kept = Some(kept);
+        }
+        note(seen, request, talk, self.settings.keep);
+        true
+    }
+
+    /// An exchange of which nothing has been seen.
+    fn blank(&self, request: &Request) -> Exchange {
+        Exchange {
+            url: request.url.clone(),
+            method: request.method.clone(),
+            proxy: self.settings.proxy.as_ref().map(|(proxy, _)| proxy.to_string()),
+            address: None,
+            reused: false,
+            retried: false,
+            phases: Phases::default(),
+            resolution: None,
+            order: Vec::new(),
+            tried: Vec::new(),
+            left: Vec::new(),
+            proxy_tls: None,
+            proxy_answer: None,
+            tls: None,
+            sent: Payload::default(),
+            received: Payload::default(),
+            interim: Vec::new(),
+            head: None,
+            body: None,
+            trailers: Vec::new(),
+            irregular: Vec::new(),
+            ended: ExchangeEnd::Silent,
+        }
+    }
+}
+
+/// Hands an answer on.
+struct Onward<'a> {
+    to: &'a mut dyn Receive,
+}
+
+impl Sink for Onward<'_> {
+    fn head(&mut self, head: &Head, _transfer_codings: &[String]) {
+        self.to.head(head);
+    }
+
+    fn body(&mut self, bytes: &[u8]) {
+        self.to.body(bytes);
+    }
+
+    fn is_full(&self) -> bool {
+        self.to.is_full()
+    }
+}
+
+/// Writes down what was said and heard.
+fn note(seen: &mut Exchange, request: &Request, talk: Talk, keep: usize) {
+    let since = |from: Instant, to: Option<Instant>| to.map(|to| ms(to.saturating_duration_since(from)));
+    seen.phases.sent_ms = since(talk.began, talk.sent_at);
+    seen.phases.first_byte_ms = since(talk.sent_at.unwrap_or(talk.began), talk.first_at);
+    seen.phases.body_ms = talk.first_at.and_then(|first| since(first, talk.last_at));
+    let sent = usize::try_from(talk.sent).unwrap_or(usize::MAX).min(keep);
+    let kept: Vec<u8> = request.head.iter().chain(&request.body).take(sent).copied().collect();
+    seen.sent = Payload::of(&kept, talk.sent);
+    seen.received = Payload::of(&talk.kept, talk.received);
+    let reader = talk.reader;
+    seen.interim = reader.interim().to_vec();
+    seen.head = reader.head().cloned();
+    seen.trailers = reader.trailers().to_vec();
+    seen.irregular = reader.breaches().to_vec();
+    seen.body = reader.framing().map(|framing| Body {
+        bytes: reader.body_bytes(),
+        framing,
+        codings: reader.head().map(codings).unwrap_or_default(),
+        decoded_bytes: None,
+        decode_fault: None,
+    });
+    seen.ended = talk.ended;
+}
+
+/// The content codings that a head names (RFC 9110 section 8.4), the outermost last.
+fn codings(head: &Head) -> Vec<String> {
+    let named = head.every("content-encoding").flat_map(|value| value.split(','));
+    let named = named.map(|coding| coding.trim().to_ascii_lowercase());
+    named.filter(|coding| !coding.is_empty() && coding != "identity").take(16).collect()
+}

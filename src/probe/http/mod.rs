@@ -1,0 +1,12 @@
+//! A client of HTTP/1 that shows what it does: each address tried, each phase timed, each byte counted.
+
+mod client;
+mod order;
+mod race;
+mod reach;
+mod settings;
+mod talk;
+mod turn;
+
+pub use client::Client;
+pub use settings::{Receive, Request, Settings};
