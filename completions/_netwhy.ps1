@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
     $completions = @(switch ($command) {
         'netwhy' {
             [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it')
-            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The own certificate with its chain (PEM), for servers that ask for one')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key of --cert, where that file does not hold it')
@@ -50,6 +50,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'How does each port answer?')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'What does each source (hosts file, system, each name server) say of a name?')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Which machine stands at each hop to this TCP port, and where does it stop?')
+            [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -57,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
         }
         'netwhy;diagnose' {
             [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it')
-            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The own certificate with its chain (PEM), for servers that ask for one')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key of --cert, where that file does not hold it')
@@ -148,6 +149,67 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'netwhy;http' {
+            [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'The method, any token; GET, or POST with -d or --data-file, where not given')
+            [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'The method, any token; GET, or POST with -d or --data-file, where not given')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Add a header or replace a default one; `NAME:` leaves it out, `NAME;` sends it empty, @FILE reads lines')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Add a header or replace a default one; `NAME:` leaves it out, `NAME;` sends it empty, @FILE reads lines')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'A form as body; several are joined by &; @FILE and @- are read without their line ends')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'A form as body; several are joined by &; @FILE and @- are read without their line ends')
+            [CompletionResult]::new('--data-file', '--data-file', [CompletionResultType]::ParameterName, 'A file as body, byte for byte; - is standard input')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User and password for HTTP Basic')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'User and password for HTTP Basic')
+            [CompletionResult]::new('--request-target', '--request-target', [CompletionResultType]::ParameterName, 'The request target as it stands in the request line, such as * or a whole URL')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The Host header')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Send these bytes as they are, in place of a request made here; - is standard input')
+            [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Use this address for a host and port, in place of a look-up; may be repeated')
+            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to HOST2:PORT2 in place of HOST1:PORT1; empty parts mean any, or the same; may be repeated')
+            [CompletionResult]::new('--proxy-user', '--proxy-user', [CompletionResultType]::ParameterName, 'User and password for the proxy')
+            [CompletionResult]::new('--proxy-header', '--proxy-header', [CompletionResultType]::ParameterName, 'A header for the proxy alone, as with -H; may be repeated')
+            [CompletionResult]::new('--max-redirs', '--max-redirs', [CompletionResultType]::ParameterName, 'The most redirects to follow')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long one exchange may take in all')
+            [CompletionResult]::new('--keep-alive', '--keep-alive', [CompletionResultType]::ParameterName, 'Send the request N times over one connection, and say whether it was really reused')
+            [CompletionResult]::new('--expect-status', '--expect-status', [CompletionResultType]::ParameterName, 'Expect one of these statuses, such as 200,204,3xx or 400-499')
+            [CompletionResult]::new('--expect-header', '--expect-header', [CompletionResultType]::ParameterName, 'Expect a header, with this value where one is given; may be repeated')
+            [CompletionResult]::new('--expect-body', '--expect-body', [CompletionResultType]::ParameterName, 'Expect the body to hold this text, in its first MiB; may be repeated')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The own certificate with its chain (PEM), for servers that ask for one')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key of --cert, where that file does not hold it')
+            [CompletionResult]::new('--sni', '--sni', [CompletionResultType]::ParameterName, 'Send this server name in TLS, and expect its certificate; an empty one sends none')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the body of the answer to FILE, byte for byte; - is standard output, and the report goes to standard error. Until it is whole it stands in FILE.part')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long opening the connection may take, and how long the other end may stay silent, such as 5s')
+            [CompletionResult]::new('--path-as-is', '--path-as-is', [CompletionResultType]::ParameterName, 'Keep /./ and /../ in the path')
+            [CompletionResult]::new('--http1.0', '--http1.0', [CompletionResultType]::ParameterName, 'Speak HTTP/1.0')
+            [CompletionResult]::new('--http1.1', '--http1.1', [CompletionResultType]::ParameterName, 'Speak HTTP/1.1, as is done where neither is given')
+            [CompletionResult]::new('--crlf', '--crlf', [CompletionResultType]::ParameterName, 'With --raw: end each line of the head in CRLF; the body is left alone')
+            [CompletionResult]::new('--tunnel', '--tunnel', [CompletionResultType]::ParameterName, 'Ask the proxy for a tunnel (CONNECT), for http too')
+            [CompletionResult]::new('-L', '-L ', [CompletionResultType]::ParameterName, 'Follow redirects')
+            [CompletionResult]::new('--location', '--location', [CompletionResultType]::ParameterName, 'Follow redirects')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Show the head of the answer')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Show the head of the answer')
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'Show the beginning of the body, its first 64 KiB')
+            [CompletionResult]::new('--hex', '--hex', [CompletionResultType]::ParameterName, 'Show the bytes received in hexadecimal, the first 16 KiB')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Ask for gzip, deflate, br and zstd, and undo them')
+            [CompletionResult]::new('--compressed', '--compressed', [CompletionResultType]::ParameterName, 'Ask for gzip, deflate, br and zstd, and undo them')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show passwords, cookies, queries and the like as they are')
+            [CompletionResult]::new('--no-proxy', '--no-proxy', [CompletionResultType]::ParameterName, 'Leave the proxy variables of the environment aside')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
+            [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (short for --format json)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'netwhy;explain' {
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')
@@ -177,6 +239,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'How does each port answer?')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'What does each source (hosts file, system, each name server) say of a name?')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Which machine stands at each hop to this TCP port, and where does it stop?')
+            [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -192,6 +255,9 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             break
         }
         'netwhy;help;trace' {
+            break
+        }
+        'netwhy;help;http' {
             break
         }
         'netwhy;help;explain' {

@@ -25,7 +25,7 @@ function __fish_netwhy_using_subcommand
 end
 
 complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
-complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
 complete -c netwhy -n "__fish_netwhy_needs_command" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
@@ -52,11 +52,12 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "diagnose" -d 'Why can\'t
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "probe" -d 'How does each port answer?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
-complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
@@ -135,6 +136,57 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s 6 -l ipv6 -d 'Us
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s X -l request -d 'The method, any token; GET, or POST with -d or --data-file, where not given' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s H -l header -d 'Add a header or replace a default one; `NAME:` leaves it out, `NAME;` sends it empty, @FILE reads lines' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s d -l data -d 'A form as body; several are joined by &; @FILE and @- are read without their line ends' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l data-file -d 'A file as body, byte for byte; - is standard input' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s u -l user -d 'User and password for HTTP Basic' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l request-target -d 'The request target as it stands in the request line, such as * or a whole URL' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l host -d 'The Host header' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l raw -d 'Send these bytes as they are, in place of a request made here; - is standard input' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l resolve -d 'Use this address for a host and port, in place of a look-up; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l connect-to -d 'Connect to HOST2:PORT2 in place of HOST1:PORT1; empty parts mean any, or the same; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy-user -d 'User and password for the proxy' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy-header -d 'A header for the proxy alone, as with -H; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l max-redirs -d 'The most redirects to follow' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l max-time -d 'How long one exchange may take in all' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l keep-alive -d 'Send the request N times over one connection, and say whether it was really reused' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l expect-status -d 'Expect one of these statuses, such as 200,204,3xx or 400-499' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l expect-header -d 'Expect a header, with this value where one is given; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l expect-body -d 'Expect the body to hold this text, in its first MiB; may be repeated' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l sni -d 'Send this server name in TLS, and expect its certificate; an empty one sends none' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l output -d 'Write the body of the answer to FILE, byte for byte; - is standard output, and the report goes to standard error. Until it is whole it stands in FILE.part' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l timeout -d 'How long opening the connection may take, and how long the other end may stay silent, such as 5s' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l path-as-is -d 'Keep /./ and /../ in the path'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l http1.0 -d 'Speak HTTP/1.0'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l http1.1 -d 'Speak HTTP/1.1, as is done where neither is given'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l crlf -d 'With --raw: end each line of the head in CRLF; the body is left alone'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l tunnel -d 'Ask the proxy for a tunnel (CONNECT), for http too'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s L -l location -d 'Follow redirects'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s i -l include -d 'Show the head of the answer'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l body -d 'Show the beginning of the body, its first 64 KiB'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l hex -d 'Show the bytes received in hexadecimal, the first 16 KiB'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l decode -l compressed -d 'Ask for gzip, deflate, br and zstd, and undo them'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l show-secrets -d 'Show passwords, cookies, queries and the like as they are'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l no-proxy -d 'Leave the proxy variables of the environment aside'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l report -d 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l format -d 'What to print' -r -f -a "human\t'Text for people'
@@ -153,10 +205,11 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l json -d 'Print
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "probe" -d 'How does each port answer?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "probe" -d 'How does each port answer?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

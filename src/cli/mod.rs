@@ -11,6 +11,7 @@ mod tls_options;
 mod completions;
 mod diagnose;
 mod explain;
+mod http;
 mod probe;
 mod resolve;
 mod saved;
@@ -38,6 +39,7 @@ struct Cli {
 macro_rules! commands {
     ($($name:ident $file:ident;)*) => {
         #[derive(Debug, Subcommand)]
+        #[allow(clippy::large_enum_variant, reason = "there is one of it in a run")]
         enum Command {
             $($name($file::Args),)*
         }
@@ -64,6 +66,7 @@ commands! {
     Probe probe;
     Resolve resolve;
     Trace trace;
+    Http http;
     Explain explain;
     Completions completions;
 }
@@ -75,7 +78,10 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error, &args),
     };
-    let command = cli.command.unwrap_or(Command::Diagnose(cli.diagnose));
+    let mut command = cli.command.unwrap_or(Command::Diagnose(cli.diagnose));
+    if let Command::Http(args) = &mut command {
+        args.claim_output();
+    }
     let common = command.common();
     common.apply_color();
     match command.run() {

@@ -7,7 +7,8 @@ use crate::cli::exit::Failure;
 /// Through which proxy, if any.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct ProxyOptions {
-    /// Go through this proxy: [http|https|socks4|socks4a|socks5|socks5h://][USER:PASSWORD@]HOST[:PORT]
+    /// Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or
+    /// socks5h
     #[arg(long, value_name = "URL", conflicts_with = "no_proxy")]
     proxy: Option<String>,
     /// Leave the proxy variables of the environment aside

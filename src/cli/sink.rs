@@ -30,6 +30,11 @@ impl Sink {
         Ok(Sink { name, out: BufWriter::new(out), hung_up: false })
     }
 
+    /// Standard error, where something else has standard output to itself.
+    pub(crate) fn error() -> Sink {
+        Sink { name: "standard error".to_owned(), out: BufWriter::new(Box::new(io::stderr())), hung_up: false }
+    }
+
     /// True once the reader has gone; further output is for nobody.
     pub(crate) fn is_closed(&self) -> bool {
         self.hung_up

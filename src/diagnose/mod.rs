@@ -3,6 +3,7 @@
 mod address;
 mod conclude;
 mod control;
+pub mod http;
 mod journal;
 mod machine;
 mod name;

@@ -141,6 +141,8 @@ pub enum ExchangeEnd {
     /// The length of the body is told in a way that contradicts itself or makes no sense, so nobody can know where it
     /// ends (RFC 9112 section 6.3).
     Misframed,
+    /// The user ended it.
+    Interrupted,
     /// A bound was reached: the answer is larger, or has more interim answers, than is read.
     Bounded,
 }

@@ -62,7 +62,15 @@ impl Client {
             }
             seen = Exchange { retried: true, ..self.blank(request) };
         }
-        if let Some((stream, address)) = self.open(request, &mut seen, deadline).await {
+        let opening = self.settings.patience.map_or(deadline, |patience| deadline.min(Instant::now() + patience));
+        let opened = tokio::select! {
+            opened = self.open(request, &mut seen, opening) => opened,
+            () = self.settings.stop.pulled() => {
+                seen.ended = ExchangeEnd::Interrupted;
+                None
+            }
+        };
+        if let Some((stream, address)) = opened {
             self.talk(Kept { to, stream, address }, request, body, &mut seen, deadline).await;
         }
         seen.phases.total_ms = ms(began.elapsed());

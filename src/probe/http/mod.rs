@@ -5,8 +5,10 @@ mod order;
 mod race;
 mod reach;
 mod settings;
+mod stop;
 mod talk;
 mod turn;
 
 pub use client::Client;
-pub use settings::{Receive, Request, Settings};
+pub use settings::{Receive, Request, STANDSTILL, Settings};
+pub use stop::Stop;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::observation::ProxySource;
+use crate::probe::http::Stop;
 use crate::probe::tls;
 use crate::target::{Detour, Pinned, Proxy, Service, Target};
 use crate::wire::http1::{Asked, Bounds, Head};
@@ -36,7 +37,15 @@ pub struct Settings {
     pub keep: usize,
     /// How long one address may stay silent when connected to.
     pub connect_patience: Duration,
+    /// How long the opening of a connection may take in all, and how long an answer may stand still: [`STANDSTILL`]
+    /// bytes in that time are as good as none. Only the deadline bounds them where unset.
+    pub patience: Option<Duration>,
+    /// Ends every exchange at once when it is pulled.
+    pub stop: Stop,
 }
+
+/// Fewer bytes than this in the time allowed are as good as silence.
+pub const STANDSTILL: u64 = 64;
 
 /// One request, as bytes.
 #[derive(Debug, Clone)]
@@ -92,6 +101,8 @@ impl Default for Settings {
             decode: None,
             keep: 64 * 1024,
             connect_patience: Duration::from_secs(10),
+            patience: None,
+            stop: Stop::default(),
         }
     }
 }

@@ -58,6 +58,11 @@ impl Settings {
         Settings { server_name, ..self }
     }
 
+    /// The same for another host: without what says who one is, and under that host's own name.
+    pub fn for_another(self) -> Settings {
+        Settings { identity: None, server_name: ServerName::OfHost, ..self }
+    }
+
     /// The same, offering these application protocols.
     pub fn offering(self, alpn: &[&str]) -> Settings {
         Settings { alpn: alpn.iter().map(|name| name.as_bytes().to_vec()).collect(), ..self }

@@ -26,6 +26,8 @@ const RUNS: &[(&str, &str, i32)] = &[
     ("explain [WinError 10061]", "netwhy.explain/1", 0),
     ("explain nothing known", "netwhy.explain/1", 1),
     ("explain connect ECONNREFUSED 127.0.0.1:1 --try", "netwhy.explain/1", 1),
+    ("http http://127.0.0.1:1/", "netwhy.http/1", 1),
+    ("http 127.0.0.1:1 --keep-alive 2 --expect-status 2xx --body", "netwhy.http/1", 1),
     ("resolve localhost", "netwhy.resolve/1", 0),
     ("resolve nosuch.invalid --server 127.0.0.1:1", "netwhy.resolve/1", 1),
     ("trace 127.0.0.1:1", "netwhy.trace/1", 1),

@@ -13,6 +13,8 @@ use crate::text::Text;
 
 /// Breaches told; a hostile answer may have any number of them.
 const MOST_BREACHES: usize = 20;
+/// What stands for a secret.
+const STRUCK: &str = "***";
 /// Lines of a head shown.
 const MOST_LINES: usize = 200;
 
@@ -62,6 +64,8 @@ pub(crate) fn heads(exchange: &Exchange, wanted: bool, look: &Look, out: &mut dy
 /// The head of a message line by line as it was sent, and how many bytes follow.
 fn message(payload: &Payload, mark: &str, bytes: u64, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let kept = payload.kept();
+    // Secrets struck out change how many bytes are there, so what follows is counted from what is kept.
+    let bytes = if payload.truncated { bytes } else { kept.len() as u64 };
     let mut shown = 0;
     let mut is_interim = false;
     for (at, part) in kept.split_inclusive(|byte| *byte == b'\n').take(MOST_LINES).enumerate() {
@@ -78,7 +82,12 @@ fn message(payload: &Payload, mark: &str, bytes: u64, look: &Look, out: &mut dyn
         if text.starts_with("HTTP/") {
             is_interim = text.as_bytes().get(9) == Some(&b'1') && text.get(9..12) != Some("101");
         }
-        writeln!(out, "  {} {}", mark.dimmed(), wrap(&safe(&text), look.width.saturating_sub(4), "", "      "))?;
+        writeln!(
+            out,
+            "  {} {}",
+            mark.dimmed(),
+            wrap(&safe(&short(&text)), look.width.saturating_sub(4), "", "      ")
+        )?;
     }
     let rest = bytes.saturating_sub(shown as u64);
     if rest > 0 {
@@ -86,6 +95,18 @@ fn message(payload: &Payload, mark: &str, bytes: u64, look: &Look, out: &mut dyn
         writeln!(out, "  {} {}", mark.dimmed(), said.get(look.lang).dimmed())?;
     }
     Ok(())
+}
+
+/// The line with the stars that stand for a secret taken together.
+fn short(line: &str) -> String {
+    let mut out = String::new();
+    for part in line.split_inclusive(|c| c != '*') {
+        match part.trim_start_matches('*') {
+            rest if part.len() - rest.len() > STRUCK.len() => out.extend([STRUCK, rest]),
+            _ => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// The body, where it was asked for.

@@ -78,13 +78,22 @@ pub(crate) fn time(ms: f64) -> String {
 
 /// Every address tried, in the order tried, where there is more to tell than that the first one opened.
 pub(crate) fn tried(exchange: &Exchange, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let is_plain = exchange.tried.len() < 2 && exchange.tried.iter().all(|one| one.state == State::Open);
+    let is_plain = exchange.left.is_empty()
+        && exchange.tried.len() < 2
+        && exchange.tried.iter().all(|one| one.state == State::Open);
     if exchange.tried.is_empty() || (is_plain && look.verbose == 0) {
         return Ok(());
     }
     report::heading(&Text::fixed("Addresses, in the order tried (RFC 8305)", "依次尝试的地址（RFC 8305）"), look, out)?;
     for (at, one) in exchange.tried.iter().enumerate() {
         line(&format!("{}. {}", at + 1, one.describe().get(look.lang)), look, out)?;
+    }
+    for left in &exchange.left {
+        let said = Text::new(
+            format!("   TCP {left} had not answered when another opened"),
+            format!("   TCP {left} 在另一个地址接通时尚未应答"),
+        );
+        line(said.get(look.lang), look, out)?;
     }
     Ok(())
 }

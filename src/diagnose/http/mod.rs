@@ -1,0 +1,135 @@
+//! One HTTP request with all that belongs to it: redirects, repeats, expectations; and where it fails, why.
+
+mod expect;
+mod facts;
+mod keeper;
+mod order;
+mod outcome;
+mod reuse;
+mod run;
+mod step;
+
+pub use expect::{Expect, ExpectError};
+pub use keeper::Keep;
+pub use order::{Order, Say, Way};
+
+use tokio::time::Instant;
+
+use crate::diagnose::journal::Journal;
+use crate::diagnose::{conclude, survey};
+use crate::observation::{Exchange, ExchangeEnd, Subject};
+use crate::report::HttpDocument;
+use crate::target::Route;
+use crate::wire::http1::{RequestError, Written};
+
+use run::Run;
+
+/// How a run of `http` ended.
+#[derive(Debug)]
+pub struct Asked {
+    /// What is told of it.
+    pub document: HttpDocument,
+    /// True where the last answer is whole.
+    pub is_whole: bool,
+}
+
+impl Order {
+    /// The first request as it will be sent.
+    ///
+    /// # Errors
+    /// Where a part of it would break out of its place; nothing was tried then.
+    pub fn first_request(&self) -> Result<Written, RequestError> {
+        step::Step::first(self).write(self, None)
+    }
+}
+
+/// Carries out `order`. The body of the last answer goes to `keep`; `stop` ends it early, and what was seen is told all
+/// the same.
+pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output = ()>) -> Asked {
+    let started_at = jiff::Timestamp::now();
+    let journal = Journal::new();
+    let mut run = Run::new(order, keep);
+    tokio::pin!(stop);
+    let cord = run.stop();
+    let mut interrupted = {
+        let all = run.all();
+        tokio::pin!(all);
+        tokio::select! {
+            () = &mut all => false,
+            () = &mut stop => {
+                // The exchange under way ends at once, and tells what it saw.
+                cord.pull();
+                all.await;
+                true
+            }
+        }
+    };
+    let mut target = run.url().target.clone();
+    if let Some((proxy, _)) = run.proxy() {
+        target.route = Route::Via(proxy.clone());
+    }
+    let expectations = run.expectations();
+    let missed = run.missed(&expectations);
+    if let Some(choice) = run.choice() {
+        journal.note(journal.start(), choice.clone());
+    }
+    if let Some(last) = run.exchanges().last() {
+        note(&journal, last, &run, missed);
+        if !interrupted && needs_looks(last) {
+            // What is looked at is what failed: where the connection went by a detour, that place.
+            let deadline = Instant::now() + order.options.timeout;
+            interrupted = tokio::select! {
+                () = survey(&journal, &target, &order.options, deadline) => false,
+                () = tokio::time::sleep_until(deadline) => false,
+                () = &mut stop => true,
+            };
+        }
+    }
+    let took_ms = journal.start().elapsed().as_secs_f64() * 1000.0;
+    let mut report = conclude(target, journal.into_seen(), format!("{started_at:.3}"), took_ms, interrupted);
+    let is_whole = run.exchanges().last().is_some_and(|last| last.ended == ExchangeEnd::Answered);
+    if let Some(last) = run.exchanges().last() {
+        outcome::settle(&mut report, last);
+    }
+    let document = run.document(report, expectations);
+    Asked { document, is_whole }
+}
+
+/// True where other looks than the exchange itself can tell more.
+fn needs_looks(last: &Exchange) -> bool {
+    matches!(
+        last.ended,
+        ExchangeEnd::Unresolved | ExchangeEnd::NotConnected | ExchangeEnd::ProxyFailed | ExchangeEnd::TlsFailed
+    )
+}
+
+/// Writes the facts of the last exchange down. Where looks follow, they see the same for themselves, and more.
+fn note(journal: &Journal, last: &Exchange, run: &Run, missed: Vec<String>) {
+    let began = journal.start();
+    if needs_looks(last) {
+        return;
+    }
+    // Through a proxy, the machine looked up and connected to is the proxy.
+    let proxy = run.proxy().map(|(proxy, _)| journal.about(Subject::Proxy(proxy.to_string())));
+    let reached = proxy.as_ref().unwrap_or(journal);
+    if let Some(found) = &last.resolution {
+        reached.note(began, found.clone());
+    }
+    // A connection used again was opened by an exchange before.
+    let opener = run.exchanges().iter().rev().find(|one| !one.reused && one.address == last.address).unwrap_or(last);
+    for one in &opener.tried {
+        reached.note(began, one.clone());
+    }
+    if let Some(tls) = &last.proxy_tls {
+        reached.note(began, tls.clone());
+    }
+    if let Some(answer) = &last.proxy_answer {
+        journal.note(began, answer.clone());
+    }
+    if let Some(tls) = &last.tls {
+        journal.note(began, tls.clone());
+    }
+    if let Some(answer) = facts::answer(last, run.url(), &run.host(), run.body(), missed) {
+        journal.note(began, answer);
+    }
+}

@@ -1,0 +1,104 @@
+//! What the run amounts to, where the facts alone would say something else or less. Pure.
+
+use crate::observation::{Connection, Exchange, ExchangeEnd, State};
+use crate::report::Report;
+use crate::text::{Lang, Text};
+use crate::verdict::{Outcome, UNEXPLAINED, Verdict};
+
+/// Lets the last exchange have the last word: what was answered is told with its status, and what failed does not count
+/// as reachable because a later look went better.
+pub(crate) fn settle(report: &mut Report, last: &Exchange) {
+    let is_reachable = matches!(report.outcome, Outcome::Reachable | Outcome::Degraded);
+    if !is_reachable {
+        return;
+    }
+    match (last.ended, report.findings.first()) {
+        (ExchangeEnd::Answered, None) => report.verdict.summary = answered(last),
+        (ExchangeEnd::Answered, Some(_)) => {}
+        (ended, first) => {
+            report.outcome = outcome(ended, &last.tried);
+            report.verdict = match first {
+                Some(_) => return,
+                None => Verdict {
+                    cause: Some(UNEXPLAINED.to_owned()),
+                    confidence: None,
+                    at: None,
+                    summary: failed(ended, &last.url),
+                },
+            };
+        }
+    }
+}
+
+/// The outcome of an exchange that came to no whole answer.
+pub(crate) fn outcome(ended: ExchangeEnd, tried: &[Connection]) -> Outcome {
+    match ended {
+        ExchangeEnd::Answered => Outcome::Reachable,
+        ExchangeEnd::Unresolved => Outcome::Unresolved,
+        ExchangeEnd::NotConnected => match tried.last().map(|one| one.state) {
+            Some(State::Closed) => Outcome::Refused,
+            Some(State::Filtered) => Outcome::Filtered,
+            Some(State::Unreachable) => Outcome::Unreachable,
+            Some(State::Error | State::Open) | None => Outcome::Failed,
+        },
+        ExchangeEnd::ProxyFailed
+        | ExchangeEnd::TlsFailed
+        | ExchangeEnd::Incomplete
+        | ExchangeEnd::Misframed
+        | ExchangeEnd::Bounded => Outcome::ServiceFailed,
+        ExchangeEnd::Interrupted => Outcome::Failed,
+        ExchangeEnd::Reset | ExchangeEnd::Closed => Outcome::Reset,
+        ExchangeEnd::Silent => Outcome::NoAnswer,
+        ExchangeEnd::NotHttp => Outcome::WrongService,
+    }
+}
+
+/// An answer in one sentence.
+fn answered(last: &Exchange) -> Text {
+    let status = last.head.as_ref().map_or_else(String::new, |head| format!("{} {}", head.status, head.reason));
+    let status = status.trim_end();
+    let kind = last.head.as_ref().and_then(|head| head.field("content-type"));
+    let kind: String = kind.map(|kind| format!(", {kind}")).unwrap_or_default().chars().take(60).collect();
+    let bytes = last.body.as_ref().map_or(0, |body| body.bytes);
+    let by = last.head.as_ref().and_then(|head| head.field("server"));
+    let by: String = by.map(|by| format!(" ({by})")).unwrap_or_default().chars().take(60).collect();
+    let who = last.address.map(|address| address.to_string()).unwrap_or_default();
+    let ms = last.phases.total_ms;
+    Text::new(
+        format!("{who}{by} answers {} with {status} in {ms:.1} ms: a body of {bytes} bytes{kind}.", last.method),
+        format!("{who}{by} 对 {} 应答 {status}，用时 {ms:.1} 毫秒：正文 {bytes} 字节{kind}。", last.method),
+    )
+}
+
+/// A failure for which no cause was found, in one sentence.
+fn failed(ended: ExchangeEnd, url: &str) -> Text {
+    let how = match ended {
+        ExchangeEnd::Answered => Text::fixed("it was answered", "已得到应答"),
+        ExchangeEnd::Unresolved => Text::fixed("the name led to no address", "域名没有解析到地址"),
+        ExchangeEnd::NotConnected => Text::fixed("no connection could be opened", "无法建立连接"),
+        ExchangeEnd::ProxyFailed => Text::fixed("the proxy did not open the way", "代理没有打开通路"),
+        ExchangeEnd::TlsFailed => Text::fixed("the TLS handshake failed", "TLS 握手失败"),
+        ExchangeEnd::Reset => Text::fixed("the connection was reset before an answer", "连接在应答前被重置"),
+        ExchangeEnd::Closed => Text::fixed("the connection was closed before an answer", "连接在应答前被关闭"),
+        ExchangeEnd::Silent => Text::fixed("no whole answer came in time", "未在时限内收到完整的应答"),
+        ExchangeEnd::NotHttp => Text::fixed("what came is no HTTP", "收到的内容不是 HTTP"),
+        ExchangeEnd::Incomplete => Text::fixed("the answer ended early", "应答提前结束"),
+        ExchangeEnd::Misframed => Text::fixed("nobody can know where the answer ends", "无法确定应答在何处结束"),
+        ExchangeEnd::Interrupted => Text::fixed("it was interrupted", "被中断"),
+        ExchangeEnd::Bounded => Text::fixed("the answer is larger than is read", "应答超出读取的上限"),
+    };
+    let (en, zh) = (how.get(Lang::En), how.get(Lang::Zh));
+    let looked = matches!(ended, ExchangeEnd::Unresolved | ExchangeEnd::NotConnected | ExchangeEnd::ProxyFailed);
+    match looked {
+        true => Text::new(
+            format!(
+                "The request for {url} failed ({en}); looked at again at once, the way was open. It fails now and then."
+            ),
+            format!("对 {url} 的请求失败（{zh}）；随即再看，通路是开的。故障时有时无。"),
+        ),
+        false => Text::new(
+            format!("The request for {url} failed: {en}. What was seen does not say why."),
+            format!("对 {url} 的请求失败：{zh}。所见的事实不足以说明原因。"),
+        ),
+    }
+}
