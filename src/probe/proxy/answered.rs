@@ -9,6 +9,13 @@ use crate::wire::spoken::Spoken;
 /// Characters of an error page that are kept.
 const KEPT: usize = 300;
 
+/// What servers of HTTPS say to plain HTTP: nginx, Go, Apache.
+const WANTS_TLS: &[&str] = &[
+    "plain HTTP request was sent to HTTPS port",
+    "sent an HTTP request to an HTTPS server",
+    "speaking plain HTTP to an SSL-enabled server port",
+];
+
 /// Writes into `answer` what `head` and the beginning of its body say, but not how it ended.
 pub(super) fn note(answer: &mut ProxyAnswer, head: &Head, signs: &Signs, page: &[u8]) {
     answer.status = Some(head.status);
@@ -33,8 +40,11 @@ fn status(entry: &crate::wire::proxy_status::Entry) -> ProxyStatus {
     }
 }
 
-/// How a request for a tunnel ended that was answered with this head; and what was met where that is no proxy.
-pub(super) fn tunnel_end(head: &Head, signs: &Signs) -> (ProxyEnd, Option<Spoken>) {
+/// How a request for a tunnel ended that was answered with this head and page; and what was met where that is no proxy.
+pub(super) fn tunnel_end(head: &Head, signs: &Signs, page: Option<&str>) -> (ProxyEnd, Option<Spoken>) {
+    if head.status == 400 && page.is_some_and(|page| WANTS_TLS.iter().any(|words| page.contains(words))) {
+        return (ProxyEnd::WrongProtocol, Some(Spoken::Tls));
+    }
     if is_of_an_origin(head, signs) {
         return (ProxyEnd::WrongProtocol, Some(Spoken::Http));
     }
@@ -68,6 +78,8 @@ pub(super) fn error_end(head: &Head, signs: &Signs) -> ProxyEnd {
     let by_code = || signs.error_code.as_deref().and_then(by_squid_error);
     match head.status {
         407 | 511 => ProxyEnd::LoginRequired,
+        // tinyproxy(8) answers a wrong login so; a target's own 401 carries the target's own `Server`.
+        401 if signs.is_of_a_proxy() => ProxyEnd::LoginRequired,
         status => own.or_else(by_code).unwrap_or_else(|| by_status(status, signs)),
     }
 }
@@ -131,7 +143,7 @@ mod tests {
     fn end(answer: &str) -> (ProxyEnd, Option<Spoken>) {
         let answer = format!("HTTP/1.1 {}\r\n\r\n", answer.replace("; ", "\r\n"));
         let head = Head::parse(answer.as_bytes()).expect("a head");
-        tunnel_end(&head, &Signs::read(&head))
+        tunnel_end(&head, &Signs::read(&head), None)
     }
 
     #[test]
@@ -153,6 +165,7 @@ mod tests {
             ("502 Bad Gateway; Server: nginx", (ProxyEnd::TargetFailed, None)),
             ("405 Method Not Allowed; Via: 1.1 a", (ProxyEnd::Denied, None)),
             ("407 x; Proxy-Authenticate: Basic", (ProxyEnd::LoginRequired, None)),
+            ("401 Unauthorized; Server: tinyproxy/1.11", (ProxyEnd::LoginRequired, None)),
             ("500 Unable to connect; Server: tinyproxy/1.11", (ProxyEnd::TargetFailed, None)),
             ("500 Internal Server Error", (ProxyEnd::OtherError, None)),
             ("503 x; X-Squid-Error: ERR_ACCESS_DENIED 0", (ProxyEnd::Denied, None)),

@@ -58,7 +58,7 @@ pub(super) async fn tunnel(
     };
     let signs = Signs::read(head);
     answered::note(answer, head, &signs, &page);
-    (answer.ended, answer.spoken) = answered::tunnel_end(head, &signs);
+    (answer.ended, answer.spoken) = answered::tunnel_end(head, &signs, answer.excerpt.as_deref());
     if answer.ended != ProxyEnd::Opened {
         return None;
     }

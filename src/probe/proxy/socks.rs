@@ -1,5 +1,7 @@
 //! Asks a SOCKS proxy for a connection.
 
+use tokio::time::Instant;
+
 use crate::observation::{ProxyAnswer, ProxyEnd};
 use crate::probe::Stream;
 use crate::probe::ahead::Ahead;
@@ -81,7 +83,7 @@ async fn log_in(
         Some(login) => Some(socks::login(&login.user, &login.password).ok_or(ProxyEnd::NotPossible)?),
         None => None,
     };
-    let chosen = ask(ear, socks::greeting(message.is_some()), socks::chosen, heard, answer).await?;
+    let chosen = ask_first(ear, socks::greeting(message.is_some()), socks::chosen, heard, answer).await?;
     match (chosen, message) {
         (Chosen::None, _) => Ok(()),
         (Chosen::Password, Some(message)) => {
@@ -126,13 +128,7 @@ async fn ask<T>(
                 heard.drain(..used.min(heard.len()));
                 return Ok(message);
             }
-            Read::NotSocks => {
-                // Enough of it to tell what it is.
-                while spoken::recognise(heard).is_none() && heard.len() < MOST && ear.hear_rest(heard).await.is_ok() {}
-                answer.spoken = spoken::recognise(heard).map(|(spoken, _)| spoken);
-                answer.excerpt = Some(excerpt(heard, 200));
-                return Err(ProxyEnd::WrongProtocol);
-            }
+            Read::NotSocks => return Err(not_socks(ear, heard, answer).await),
             Read::NeedMore => {}
         }
         if heard.len() >= MOST {
@@ -142,4 +138,35 @@ async fn ask<T>(
             return Err(if heard.is_empty() { unsaid.unwrap_or(ended) } else { ended });
         }
     }
+}
+
+/// Hears enough of what is no SOCKS to tell what it is.
+async fn not_socks(ear: &mut Ear, heard: &mut Vec<u8>, answer: &mut ProxyAnswer) -> ProxyEnd {
+    while spoken::recognise(heard).is_none() && heard.len() < MOST && ear.hear_rest(heard).await.is_ok() {}
+    answer.spoken = spoken::recognise(heard).map(|(spoken, _)| spoken);
+    answer.excerpt = Some(excerpt(heard, 200));
+    ProxyEnd::WrongProtocol
+}
+
+/// The same for the first message. An HTTP proxy takes it for the beginning of a line and waits for the end of it
+/// (squid): where three quarters of the time passed without a byte, it is given two ends of a line. Who speaks SOCKS
+/// would be put out by them, so whatever else is said then comes too late.
+async fn ask_first<T>(
+    ear: &mut Ear,
+    bytes: &[u8],
+    read: impl Fn(&[u8]) -> Read<T>,
+    heard: &mut Vec<u8>,
+    answer: &mut ProxyAnswer,
+) -> Result<T, ProxyEnd> {
+    let whole = ear.deadline;
+    ear.deadline -= whole.saturating_duration_since(Instant::now()) / 4;
+    let asked = ask(ear, bytes, read, heard, answer).await;
+    ear.deadline = whole;
+    if matches!(asked, Err(ProxyEnd::Silent)) && heard.is_empty() {
+        ear.say(b"\r\n\r\n").await;
+        if ear.hear(heard).await.is_ok() && spoken::recognise(heard).is_some() {
+            return Err(not_socks(ear, heard, answer).await);
+        }
+    }
+    asked
 }
