@@ -94,6 +94,14 @@ impl Location {
         Location { role, hop, address: Some(address), name }
     }
 
+    /// The target as it answered over a connection to `address`, which through a proxy is the proxy's own.
+    pub fn answering(case: &Case, address: IpAddr) -> Location {
+        match case.via() {
+            None => Location::machine(case, address, address),
+            Some(_) => Location::of(Role::Target).name(case.target.host.name().map(str::to_owned)),
+        }
+    }
+
     /// How a sentence calls the machine: its address, and its name where known.
     pub fn call(&self) -> Text {
         match (&self.address, &self.name, self.role) {

@@ -2,11 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
+use crate::case::{Case, HeardEnd};
 use crate::finding::{Confidence, Finding, Location};
-use crate::observation::{
-    Handshake, HandshakeEnd, HttpAnswer, HttpEnd, ProxyEnd, Purpose, Reason, Resolution, RouteOutcome, State,
-};
+use crate::observation::{Handshake, HandshakeEnd, ProxyEnd, Reason, Resolution, RouteOutcome, State};
 use crate::text::Text;
 
 /// How the attempt ended, in one word.
@@ -128,15 +126,17 @@ fn not_through(case: &Case) -> Outcome {
 /// How a connection that opened ended without an answer from the service; `None` where it answered at any
 /// address, or was not asked.
 fn unanswered(case: &Case) -> Option<Outcome> {
-    let answers = || case.seen.each::<HttpAnswer>().map(|(_, a)| a).filter(|a| a.purpose == Purpose::Asked);
-    if answers().any(|answer| answer.ended == HttpEnd::Answered) {
+    // Of plain TCP no answer is expected.
+    crate::case::own(case.target.service)?;
+    let heard = case.heard();
+    if heard.iter().any(|one| one.ended == HeardEnd::Answered) {
         return None;
     }
-    answers().next().map(|answer| match answer.ended {
-        HttpEnd::Reset | HttpEnd::Closed => Outcome::Reset,
-        HttpEnd::NotHttp => Outcome::WrongService,
-        HttpEnd::Silent | HttpEnd::Answered => Outcome::NoAnswer,
-        HttpEnd::Broken => Outcome::ServiceFailed,
+    heard.first().map(|one| match one.ended {
+        HeardEnd::Reset | HeardEnd::Closed => Outcome::Reset,
+        HeardEnd::Other => Outcome::WrongService,
+        HeardEnd::Silent | HeardEnd::Answered => Outcome::NoAnswer,
+        HeardEnd::Failed | HeardEnd::Broken => Outcome::ServiceFailed,
     })
 }
 
@@ -170,7 +170,7 @@ pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
             confidence: None,
             at: None,
             summary: match outcome {
-                Outcome::Reset | Outcome::NoAnswer | Outcome::WrongService => Text::new(
+                Outcome::Reset | Outcome::NoAnswer | Outcome::WrongService | Outcome::ServiceFailed => Text::new(
                     format!(
                         "{target} opens, but the service asked for does not answer there; what was seen does not say why."
                     ),

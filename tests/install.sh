@@ -10,6 +10,7 @@ needs=(
   nginx:nginx-light dnsmasq:dnsmasq-base unbound:unbound python3:python3 dig:bind9-dnsutils nc:netcat-openbsd
   nmap:nmap faketime:faketime openssl:openssl socat:socat zstd:zstd
   squid:squid-openssl tinyproxy:tinyproxy danted:dante-server sshd:openssh-server redis-server:redis-server
+  vsftpd:vsftpd
 )
 
 PATH=$PATH:/usr/sbin:/sbin
@@ -17,6 +18,7 @@ missing=()
 for need in "${needs[@]}"; do
   command -v "${need%%:*}" >/dev/null || missing+=("${need#*:}")
 done
+/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
 [ ${#missing[@]} -eq 0 ] && exit
 
 as_root=()

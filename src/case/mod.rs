@@ -1,7 +1,9 @@
 //! All that a cause may look at, with the questions that many causes put to the facts.
 
+mod heard;
 mod proxies;
 
+pub use heard::{Heard, HeardEnd, own};
 pub use proxies::Known;
 
 use std::net::IpAddr;

@@ -9,9 +9,9 @@ use crate::cause::hops_travelled;
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::scout::Scout;
-use crate::diagnose::secure::Secure;
-use crate::diagnose::{machine, silence, web};
-use crate::observation::{Connection, Protocol, Purpose, Reason, State};
+use crate::diagnose::speak::Speaker;
+use crate::diagnose::{machine, silence};
+use crate::observation::{Connection, HttpAnswer, HttpEnd, Protocol, Purpose, Reason, State};
 use crate::probe;
 use crate::target::{Service, Target};
 
@@ -70,7 +70,7 @@ impl Scout<'_> {
         if !self.is_here() {
             self.both_ways(rtt).await;
         }
-        self.speak().await;
+        self.speak(rtt).await;
     }
 
     /// Connects `times` more, one after the other: together they could fill a small accept queue, and the
@@ -115,15 +115,15 @@ impl Scout<'_> {
 
     /// Whether the service answers, and whether more than a handshake gets through. Only HTTP has a question
     /// that is harmless in any length.
-    async fn speak(&self) {
-        if self.target.service == Service::Http {
-            web::look(self.journal, self.target, self.to, self.deadline).await;
+    async fn speak(&self, rtt: Duration) {
+        let road = probe::Road::direct(self.to);
+        let (journal, target, tls, deadline) = (self.journal, self.target, &self.options.tls, self.deadline);
+        Speaker { journal, target, road: &road, tls, rtt, deadline }.look().await;
+        let is_other = |a: &HttpAnswer| a.address == self.to.ip() && a.ended == HttpEnd::NotHttp;
+        let is_web = target.service == Service::Http
+            && !journal.read(|seen| seen.each::<HttpAnswer>().any(|(_, answer)| is_other(answer)));
+        if is_web {
             self.large_segments().await;
-        }
-        if self.target.service == Service::Https {
-            let road = probe::Road::direct(self.to);
-            let (journal, target, deadline) = (self.journal, self.target, self.deadline);
-            Secure { journal, target, road: &road, tls: &self.options.tls, deadline }.look().await;
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, 
                 path: path.clone(),
                 purpose: Purpose::Control,
             };
-            web::ask(journal, address, &question, deadline).await;
+            web::ask(journal, &probe::Road::direct(address), &question, deadline).await;
         }
     };
     // Whoever signs for it may sign for the target, too.

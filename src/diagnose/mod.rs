@@ -11,6 +11,7 @@ pub mod names;
 mod scout;
 mod secure;
 mod silence;
+mod speak;
 mod way;
 mod web;
 

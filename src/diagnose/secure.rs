@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::diagnose::journal::Journal;
-use crate::observation::{Alert, Handshake, HandshakeEnd, Purpose, TimeTrust};
+use crate::diagnose::web::wants_the_page;
+use crate::observation::{Alert, Handshake, HandshakeEnd, HttpAnswer, Purpose, TimeTrust};
 use crate::probe::tls::{ServerName, Settings, shake, shake_as_of_old};
 use crate::probe::{self, HttpQuestion, Road, Stream};
 use crate::target::{Service, Target};
@@ -54,13 +55,24 @@ impl Secure<'_> {
             (false, true) => ("/".to_owned(), Purpose::Again),
             (false, false) => return,
         };
-        let question = HttpQuestion { method: "HEAD", host: self.target.authority(), path, purpose };
+        let head = HttpQuestion { method: "HEAD", host: self.target.authority(), path, purpose };
+        let answer = self.question(stream, &head).await;
+        if seen.is_trusted() && wants_the_page(&answer) {
+            let again = self.shake(Purpose::Again, &self.tls.clone().offering(&["http/1.1"]), FURTHER).await;
+            if let Some((_, Some(stream))) = again.filter(|(again, _)| again.is_trusted()) {
+                self.question(stream, &HttpQuestion { method: "GET", ..head }).await;
+            }
+        }
+    }
+
+    async fn question(&self, stream: Stream, question: &HttpQuestion) -> HttpAnswer {
         let began = Instant::now();
-        let (answer, clock) = probe::ask_over(stream, true, self.road, &question, self.deadline).await;
-        self.journal.note(began, answer);
+        let (answer, clock) = probe::ask_over(stream, true, self.road, question, self.deadline).await;
+        self.journal.note(began, answer.clone());
         if let Some(clock) = clock {
             self.journal.note(began, clock);
         }
+        answer
     }
 
     /// An alert, or an answer that cannot be accepted: does the server know an older version, or another name?

@@ -32,7 +32,7 @@ mod walk;
 
 pub use crate::wire::dns::Record;
 pub use crate::wire::http1::{Breach, BreachKind};
-pub use crate::wire::spoken::Spoken;
+pub use crate::wire::spoken::{No, Spoken};
 pub use crate::wire::tls::Alert;
 pub use crate::wire::x509::Certificate;
 pub use arrival::Arrival;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::observation::Purpose;
 use crate::text::Text;
-use crate::wire::spoken::Spoken;
+use crate::wire::spoken::{No, Spoken};
 
 /// The first bytes of one connection, after silence or a harmless question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -27,6 +27,9 @@ pub struct Speech {
     pub spoken: Option<Spoken>,
     /// What the other end calls itself, where it says so.
     pub product: Option<String>,
+    /// That it does not serve this machine now, where it says so.
+    #[serde(default)]
+    pub says_no: Option<No>,
     /// The first bytes, at most 200, control characters escaped.
     pub excerpt: String,
     /// How many bytes came, up to where reading stopped.
@@ -41,6 +44,8 @@ pub enum Question {
     Listen,
     /// The opening question of this protocol, which changes nothing at the other end.
     Ask(Spoken),
+    /// The same behind a header of the PROXY protocol that names no client (`PROXY UNKNOWN`).
+    Announced(Spoken),
 }
 
 /// How it ended.
@@ -63,8 +68,16 @@ impl Speech {
         let (asked, asked_zh) = match self.question {
             Question::Listen => ("unasked".to_owned(), "未经询问".to_owned()),
             Question::Ask(what) => (format!("asked for {}", what.name()), format!("以 {} 询问", what.name())),
+            Question::Announced(what) => (
+                format!("asked for {} behind a PROXY header", what.name()),
+                format!("在 PROXY 头之后以 {} 询问", what.name()),
+            ),
         };
         let (en, zh) = match (self.ended, self.spoken) {
+            (SpeechEnd::Answered, Some(spoken)) if self.says_no.is_some() => (
+                format!("it speaks {}, and says `{}`", spoken.name(), self.excerpt),
+                format!("它使用 {}，并说 `{}`", spoken.name(), self.excerpt),
+            ),
             (SpeechEnd::Answered, Some(spoken)) => {
                 let product = self.product.as_ref().map(|product| format!(" ({product})")).unwrap_or_default();
                 (format!("it speaks {}{product}", spoken.name()), format!("它使用 {}{product}", spoken.name()))

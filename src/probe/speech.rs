@@ -24,16 +24,22 @@ pub async fn speech(road: &Road, question: Question, purpose: Purpose, patience:
     let mut bytes = Vec::new();
     let ended = match question {
         Question::Listen => hear(&mut stream, &mut bytes, deadline).await,
-        Question::Ask(what) => {
+        Question::Ask(what) | Question::Announced(what) => {
             // Who greets is heard out first: some turn those away who speak early.
-            let greeting = match what.greets() {
+            let announced = matches!(question, Question::Announced(_));
+            let greeting = match what.greets() && !announced {
                 true => hear(&mut stream, &mut bytes, deadline).await,
                 false => SpeechEnd::Answered,
             };
-            let asked = spoken::question(what).unwrap_or_default();
+            let mut asked = spoken::question(what).unwrap_or_default().to_vec();
+            if announced {
+                let header = spoken::UNKNOWN_CLIENT;
+                // Who greets does so once it knows for whom.
+                asked = if what.greets() { header.to_vec() } else { [header, &asked].concat() };
+            }
             match greeting {
                 SpeechEnd::Answered if !asked.is_empty() => {
-                    let asked = tokio::time::timeout_at(deadline, stream.write_all(asked)).await;
+                    let asked = tokio::time::timeout_at(deadline, stream.write_all(&asked)).await;
                     match (asked, hear(&mut stream, &mut bytes, deadline).await) {
                         (Ok(Err(error)), SpeechEnd::Silent) => ending(&error),
                         (_, ended) => ended,
@@ -45,7 +51,7 @@ pub async fn speech(road: &Road, question: Question, purpose: Purpose, patience:
     };
     let heard = match question {
         Question::Listen => spoken::recognise(&bytes),
-        Question::Ask(what) => spoken::recognise_answer(what, &bytes),
+        Question::Ask(what) | Question::Announced(what) => spoken::recognise_answer(what, &bytes),
     };
     let (spoken, product) = heard.map_or((None, None), |(spoken, product)| (Some(spoken), product));
     Some(Speech {
@@ -57,6 +63,7 @@ pub async fn speech(road: &Road, question: Question, purpose: Purpose, patience:
         ended: if bytes.is_empty() { ended } else { SpeechEnd::Answered },
         spoken,
         product,
+        says_no: spoken.and_then(|spoken| spoken::says_no(spoken, &bytes)),
         excerpt: excerpt(&bytes, KEPT),
         bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
     })

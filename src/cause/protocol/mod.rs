@@ -1,30 +1,68 @@
 //! The causes of the family `protocol`: does it speak what was asked for?
 
+mod client_refused;
 mod closes_at_once;
+mod http_error;
+mod http_malformed;
+mod mismatch;
+mod proxy_header_wanted;
 mod silent;
+mod words;
 
-use crate::case::Case;
+use crate::case::{Case, HeardEnd};
 use crate::check::{Check, Question, Status};
 use crate::finding::Family;
-use crate::observation::{HttpAnswer, HttpEnd, Purpose, State};
+use crate::observation::{HttpAnswer, Speech, Spoken, State};
 use crate::text::Text;
 
 /// The family.
-pub(super) const FAMILY: Family =
-    Family { question: Question::Protocol, causes: &[&closes_at_once::CAUSE, &silent::CAUSE], rule_out };
+pub(super) const FAMILY: Family = Family {
+    question: Question::Protocol,
+    causes: &[
+        &mismatch::CAUSE,
+        &proxy_header_wanted::CAUSE,
+        &client_refused::CAUSE,
+        &http_error::CAUSE,
+        &http_malformed::CAUSE,
+        &closes_at_once::CAUSE,
+        &silent::CAUSE,
+    ],
+    rule_out,
+};
 
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Protocol, status, text);
-    let answered = |a: &HttpAnswer| a.purpose == Purpose::Asked && a.ended == HttpEnd::Answered;
-    if let Some((id, answer)) = case.seen.each::<HttpAnswer>().find(|(_, a)| answered(a)) {
-        let status = answer.status.unwrap_or(0);
-        return check(
-            Status::Pass,
-            Text::new(format!("it speaks HTTP (status {status})"), format!("它使用 HTTP（状态码 {status}）")),
-        )
-        .and([id]);
+    let heard = case.heard();
+    let answered = heard.iter().find(|one| one.ended == HeardEnd::Answered);
+    if let Some(one) = answered.filter(|_| words::wanted(case).is_some()) {
+        let status = case.seen.each::<HttpAnswer>().find(|(id, _)| *id == one.id).and_then(|(_, a)| a.status);
+        let name = words::wanted(case).unwrap_or(Spoken::Http.name());
+        let (en, zh) = match (status, one.product) {
+            (Some(status), _) => {
+                (format!("it speaks {name} (status {status})"), format!("它使用 {name}（状态码 {status}）"))
+            }
+            (None, Some(product)) => (format!("it speaks {name} ({product})"), format!("它使用 {name}（{product}）")),
+            (None, None) => (format!("it speaks {name}"), format!("它使用 {name}")),
+        };
+        return check(Status::Pass, Text::new(en, zh)).and([one.id]);
+    }
+    // Of plain TCP nothing is expected; what it says unasked is told all the same.
+    if let Some((id, speech)) = case.seen.each::<Speech>().find(|(id, _)| answered.is_some_and(|one| one.id == *id)) {
+        let (en, zh) = match speech.spoken {
+            Some(spoken) => (format!("it greets in {}", spoken.name()), format!("它以 {} 问候", spoken.name())),
+            None => (format!("it says `{}` unasked", speech.excerpt), format!("它主动说 `{}`", speech.excerpt)),
+        };
+        return check(Status::Pass, Text::new(en, zh)).and([id]);
     }
     match case.asked().find(|(_, c)| c.state == State::Open) {
+        Some((id, _)) if crate::case::own(case.target.service).is_none() => check(
+            Status::Unknown,
+            Text::fixed(
+                "the connection opens; no protocol was asked for, so none was spoken",
+                "连接可以建立；未指定协议，因此没有进行通信",
+            ),
+        )
+        .and([id]),
         Some((id, _)) => check(
             Status::Unknown,
             Text::fixed(

@@ -28,6 +28,11 @@ pub(super) const FAMILY: Family = Family {
     rule_out,
 };
 
+/// True where something on the way seems to answer in the host's place.
+pub(super) fn is_intercepted(case: &Case) -> bool {
+    (intercepted::CAUSE.recognise)(case).is_some()
+}
+
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Restriction, status, text);
     let open = case.asked().find(|(_, c)| c.state == State::Open);

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::cause::server::listening::{covering, show};
 use crate::cause::translated::may_be_translated;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{AcceptQueue, Connection, FactId, Os, Protocol, Reason, State};
+use crate::observation::{AcceptQueue, Connection, FactId, No, Os, Protocol, Purpose, Reason, Speech, State};
 use crate::text::Text;
 
 /// The own socket table shows the listener's queue full; or another machine's port answers now and then
@@ -17,7 +17,24 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
-    here(case).or_else(|| elsewhere(case)).or_else(|| never(case))
+    here(case).or_else(|| says_so(case)).or_else(|| elsewhere(case)).or_else(|| never(case))
+}
+
+/// The server itself says that too many connections are open.
+fn says_so(case: &Case) -> Option<Finding> {
+    let own = crate::case::own(case.target.service);
+    let all = || case.seen.each::<Speech>().filter(|(_, one)| one.purpose == Purpose::Asked && one.spoken == own);
+    let (id, said) = all().find(|(_, one)| one.says_no == Some(No::TooMany))?;
+    let (target, excerpt) = (case.target.to_string(), &said.excerpt);
+    let summary = Text::new(
+        format!("{target} answers, and says that too many connections are open already: `{excerpt}`."),
+        format!("{target} 有应答，但表示已打开的连接过多：`{excerpt}`。"),
+    );
+    let at = Location::answering(case, said.address);
+    Some(Finding::because(id, Confidence::Certain, at, summary).remedy(Remedy::new(
+        "Close connections that are not needed, or raise the server's limit (`MaxStartups` of sshd, `maxclients` of Redis, `max_connections` of databases).",
+        "关闭不需要的连接，或提高服务器的上限（sshd 的 `MaxStartups`、Redis 的 `maxclients`、数据库的 `max_connections`）。",
+    )))
 }
 
 /// Not answered, or only once the SYN was sent again.

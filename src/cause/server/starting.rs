@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::case::Case;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Connection, FactId, State};
+use crate::observation::{Connection, FactId, No, Purpose, Speech, State};
 use crate::text::Text;
 
 /// Attempts at one address are refused, and from one moment on all open.
@@ -16,6 +16,29 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    refused_first(case).or_else(|| says_so(case))
+}
+
+/// The server itself says that it is not ready.
+fn says_so(case: &Case) -> Option<Finding> {
+    let own = crate::case::own(case.target.service);
+    let mut all = case.seen.each::<Speech>().filter(|(_, one)| one.purpose == Purpose::Asked && one.spoken == own);
+    let (id, said) = all.find(|(_, one)| one.says_no == Some(No::NotReady))?;
+    let (target, excerpt) = (case.target.to_string(), &said.excerpt);
+    let summary = Text::new(
+        format!("{target} answers, and says that it is still starting: `{excerpt}`."),
+        format!("{target} 有应答，但表示仍在启动：`{excerpt}`。"),
+    );
+    let at = Location::answering(case, said.address);
+    Some(Finding::because(id, Confidence::Certain, at, summary).remedy(wait(case)))
+}
+
+fn wait(case: &Case) -> Remedy {
+    Remedy::new("Connect again; in a script, wait for the server first.", "重新连接；在脚本中请先等待服务器就绪。")
+        .command(format!("netwhy wait {}", case.target))
+}
+
+fn refused_first(case: &Case) -> Option<Finding> {
     let (id, first) = case.first_asked().find(|(_, one)| one.state == State::Closed)?;
     let later = attempts(case, first.address);
     let turn = later.iter().position(|(_, one)| one.state == State::Open)?;
@@ -38,13 +61,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     Some(
         Finding::because(id, Confidence::Likely, at, summary)
             .and(later.iter().map(|(id, _)| *id))
-            .remedy(
-                Remedy::new(
-                    "Connect again; in a script, wait for the server first.",
-                    "重新连接；在脚本中请先等待服务器就绪。",
-                )
-                .command(format!("netwhy wait {target}")),
-            )
+            .remedy(wait(case))
             .remedy(Remedy::new(
                 "If this comes back now and then, the server crashes and is started again: read its log.",
                 "若反复出现，说明服务器不断崩溃并重启：请查看其日志。",
@@ -64,7 +81,6 @@ fn attempts<'a>(case: &Case<'a>, address: IpAddr) -> Vec<(FactId, &'a Connection
 mod tests {
     use super::*;
     use crate::cause::scene::{Scene, open, purpose, reset};
-    use crate::observation::Purpose;
 
     fn scene(states: &[bool]) -> Scene {
         states.iter().fold(Scene::of("h:80").see(reset("192.0.2.9", 80)), |scene, opens| {

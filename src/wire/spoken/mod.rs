@@ -16,6 +16,7 @@ mod mongodb;
 mod mqtt;
 mod mysql;
 mod nats;
+mod no;
 mod pop3;
 mod postgres;
 mod rdp;
@@ -31,10 +32,16 @@ mod text_line;
 mod tls;
 mod vnc;
 
+pub use no::{No, says_no};
+
 use serde::{Deserialize, Serialize};
 
 /// The most bytes that [`recognise`] looks at.
 pub const MOST: usize = 4096;
+
+/// A header of the PROXY protocol, version 1, that names no client: the receiver takes the connection's own addresses
+/// (<https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt>, section 2.1).
+pub const UNKNOWN_CLIENT: &[u8] = b"PROXY UNKNOWN\r\n";
 
 /// What a protocol sounds like.
 struct Voice {

@@ -27,5 +27,5 @@ pub(super) fn behind_code<'a>(bytes: &'a [u8], codes: &[&str]) -> Option<&'a [u8
 
 /// True where `words` stand in `bytes`, in any case.
 pub(super) fn holds(bytes: &[u8], words: &str) -> bool {
-    bytes.windows(words.len().max(1)).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
+    words.is_empty() || bytes.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }

@@ -29,7 +29,7 @@ scenarios! {
         .ends("degraded").because("restriction.intercepted", Certain, R1).because("restriction.captive-portal", Likely, ON_THE_WAY).quick();
     captive_portal_that_says_so => ask("http://four.example.org/").arg("--control http://10.4.0.2/generate_204").on("server", "web 80").on("control", "web 80")
         .on("r1", "portal 511 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 80 -j REDIRECT --to-ports 3128")
-        .ends("degraded").because("restriction.captive-portal", Certain, ON_THE_WAY).because("restriction.intercepted", Certain, R1).quick();
+        .ends("service-failed").because("restriction.captive-portal", Certain, ON_THE_WAY).because("restriction.intercepted", Certain, R1).quick();
     connectivity_check_passes => ask("http://four.example.org/").arg("--control http://10.4.0.2/generate_204").on("server", "web 80").on("control", "web 80")
         .ends("reachable").quick();
     name_filtered => ask("http://four.example.org/").on("server", "web 80")

@@ -1,0 +1,84 @@
+//! `protocol.http-malformed`: what comes is meant as HTTP, and cannot be read as such.
+
+use crate::case::Case;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{BreachKind, HttpAnswer, HttpEnd, Purpose};
+use crate::text::{Lang, Text};
+
+/// An answer that breaks its framing, or that no client can read.
+pub(super) const CAUSE: Cause = Cause {
+    id: "protocol.http-malformed",
+    title: Text::fixed("the HTTP answer is malformed", "HTTP 应答格式错误"),
+    masked_by: &["protocol.mismatch"],
+    recognise,
+};
+
+/// Lesser breaches are read over by every client.
+fn breaks(kind: BreachKind) -> bool {
+    use BreachKind as K;
+    matches!(
+        kind,
+        K::BadStatusLine
+            | K::BadVersion
+            | K::BadStatus
+            | K::HeadTooLarge
+            | K::BadContentLength
+            | K::ConflictingContentLength
+            | K::BadTransferEncoding
+            | K::BadChunkSize
+            | K::ChunkSizeTooLarge
+            | K::NoChunkEnd
+            | K::NoFinalChunk
+            | K::ClosedEarly
+            | K::ClosedInHead
+            | K::TooManyInterim
+            | K::NulByte
+    )
+}
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let all = || case.seen.each::<HttpAnswer>().filter(|(_, a)| a.purpose == Purpose::Asked);
+    let broken = all().find_map(|(id, answer)| {
+        let breach = answer.irregular.iter().find(|breach| breaks(breach.kind))?;
+        Some((id, answer, Some(breach)))
+    });
+    let cut = || all().find(|(_, a)| a.ended == HttpEnd::Broken).map(|(id, answer)| (id, answer, None));
+    let (id, answer, breach) = broken.or_else(cut)?;
+    let target = case.target.to_string();
+    let at = Location::answering(case, answer.address);
+    let (confidence, summary) = match breach {
+        Some(breach) => {
+            let tell = breach.kind.tell();
+            let (en, zh) = (tell.get(Lang::En), tell.get(Lang::Zh));
+            let detail = if breach.detail.is_empty() { String::new() } else { format!(" (`{}`)", breach.detail) };
+            // Where an answer can be read all the same, some clients do.
+            let sure = if answer.ended == HttpEnd::Answered { Confidence::Likely } else { Confidence::Certain };
+            let summary = Text::new(
+                format!("{target} answers in HTTP that clients cannot read: at byte {}, {en}{detail}.", breach.at),
+                format!("{target} 的 HTTP 应答无法被客户端读取：第 {} 字节处，{zh}{detail}。", breach.at),
+            );
+            (sure, summary)
+        }
+        None => {
+            let summary = Text::new(
+                format!("{target} begins an HTTP answer, and the connection ends before it is whole."),
+                format!("{target} 开始了 HTTP 应答，但连接在应答完整之前就结束了。"),
+            );
+            (Confidence::Likely, summary)
+        }
+    };
+    let finding = Finding::because(id, confidence, at, summary);
+    let rule = breach.map_or("8", |breach| breach.kind.section());
+    let rule = if rule.starts_with("RFC") { rule.to_owned() } else { format!("RFC 9112 section {rule}") };
+    Some(
+        finding
+            .remedy(Remedy::new(
+                format!("Mend the server, or what stands before it; {rule} says how it must be."),
+                format!("修正服务器或其前端；正确格式见 {rule}。"),
+            ))
+            .remedy(
+                Remedy::new("See the bytes as they came.", "查看收到的原始字节。")
+                    .command(format!("netwhy http --hex {}", case.target.input)),
+            ),
+    )
+}

@@ -1,0 +1,47 @@
+//! `protocol.proxy-header-wanted`: the service answers only behind a header of the PROXY protocol.
+
+use crate::case::{Case, HeardEnd, own};
+use crate::cause::protocol::words;
+use crate::finding::{Cause, Confidence, Finding, Remedy};
+use crate::observation::{Purpose, Question, Speech};
+use crate::text::Text;
+
+/// Asked plainly it closes or stays silent; asked behind a header that names no client it answers.
+pub(super) const CAUSE: Cause = Cause {
+    id: "protocol.proxy-header-wanted",
+    title: Text::fixed("the service wants the PROXY protocol first", "服务要求先收到 PROXY 协议头"),
+    masked_by: &[],
+    recognise,
+};
+
+fn recognise(case: &Case) -> Option<Finding> {
+    let heard = words::unanswered(case, &[HeardEnd::Closed, HeardEnd::Reset, HeardEnd::Silent])?;
+    let own = own(case.target.service)?;
+    let (announced, _) = case.seen.each::<Speech>().find(|(_, speech)| {
+        speech.purpose == Purpose::Again
+            && speech.address == heard.address
+            && speech.question == Question::Announced(own)
+            && speech.spoken == Some(own)
+    })?;
+    let target = case.target.to_string();
+    let summary = Text::new(
+        format!(
+            "{target} does not answer a client that comes directly; behind a header of the PROXY protocol it answers {}: it expects a load balancer before it.",
+            own.name()
+        ),
+        format!("{target} 不应答直接连接的客户端；加上 PROXY 协议头后即以 {} 应答：它前面应有负载均衡器。", own.name()),
+    );
+    let at = words::place(case, &heard);
+    Some(
+        Finding::because(heard.id, Confidence::Certain, at, summary)
+            .and([announced])
+            .remedy(Remedy::new(
+                "Connect to the load balancer that stands before it, not to the service itself.",
+                "请连接其前面的负载均衡器，而不是服务本身。",
+            ))
+            .remedy(Remedy::new(
+                "Or switch the PROXY protocol off for this port on the server (nginx: `proxy_protocol` in `listen`; HAProxy: `accept-proxy`).",
+                "或在服务器上为该端口关闭 PROXY 协议（nginx：`listen` 中的 `proxy_protocol`；HAProxy：`accept-proxy`）。",
+            )),
+    )
+}

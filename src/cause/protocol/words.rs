@@ -1,0 +1,75 @@
+//! How the causes of this family speak of what was asked and how it ended.
+
+use crate::case::{Case, Heard, HeardEnd};
+use crate::finding::Location;
+use crate::observation::Spoken;
+use crate::target::Service;
+use crate::text::Text;
+
+/// Where the service that was asked stands.
+pub(super) fn place(case: &Case, heard: &Heard) -> Location {
+    Location::answering(case, heard.address)
+}
+
+/// The first that ended so, where none at the same address was answered.
+pub(super) fn unanswered<'a>(case: &Case<'a>, ends: &[HeardEnd]) -> Option<Heard<'a>> {
+    let all = case.heard();
+    let answered = |one: &Heard| {
+        all.iter()
+            .any(|other| other.address == one.address && matches!(other.ended, HeardEnd::Answered | HeardEnd::Failed))
+    };
+    all.iter().find(|one| ends.contains(&one.ended) && !answered(one)).cloned()
+}
+
+/// What was asked, as the object of a sentence: "an HTTP request", "a greeting".
+pub(super) fn question(heard: &Heard) -> Text {
+    match heard.asked {
+        None => Text::fixed("a greeting", "问候"),
+        Some(Spoken::Tls) => Text::fixed("a TLS handshake", "TLS 握手"),
+        Some(Spoken::Http) => Text::fixed("an HTTP request", "HTTP 请求"),
+        Some(spoken) => {
+            Text::new(format!("a question in the {} protocol", spoken.name()), format!("{} 协议的询问", spoken.name()))
+        }
+    }
+}
+
+/// The protocol that the target's service speaks.
+pub(super) fn wanted(case: &Case) -> Option<&'static str> {
+    match case.target.service {
+        Service::Https => Some("HTTPS"),
+        service => crate::case::own(service).map(Spoken::name),
+    }
+}
+
+/// The service that speaks a protocol, where a target can name it.
+pub(super) fn service(spoken: Spoken) -> Option<Service> {
+    Some(match spoken {
+        Spoken::Http => Service::Http,
+        Spoken::Tls => Service::Https,
+        Spoken::Ssh => Service::Ssh,
+        Spoken::Smtp => Service::Smtp,
+        Spoken::Ftp => Service::Ftp,
+        Spoken::Imap => Service::Imap,
+        Spoken::Pop3 => Service::Pop3,
+        Spoken::Redis => Service::Redis,
+        Spoken::Postgres => Service::Postgres,
+        Spoken::Mysql => Service::Mysql,
+        Spoken::Mongodb => Service::Mongodb,
+        Spoken::Mqtt => Service::Mqtt,
+        Spoken::Ldap => Service::Ldap,
+        Spoken::Rdp => Service::Rdp,
+        Spoken::Vnc => Service::Vnc,
+        Spoken::Telnet => Service::Telnet,
+        Spoken::Smb => Service::Smb,
+        Spoken::Dns => Service::Dns,
+        Spoken::Minecraft => Service::Minecraft,
+        Spoken::Mcpi => Service::Mcpi,
+        Spoken::Http2
+        | Spoken::Amqp
+        | Spoken::Nats
+        | Spoken::Memcached
+        | Spoken::Rsync
+        | Spoken::Socks4
+        | Spoken::Socks5 => return None,
+    })
+}
