@@ -21,6 +21,7 @@ mod neighbours;
 mod no_proxy;
 mod proxies;
 pub mod proxy;
+mod proxy_variables;
 pub mod resolve;
 mod road;
 mod route;
