@@ -5,6 +5,7 @@ mod ask;
 mod choose;
 mod dante;
 mod odd;
+mod road;
 mod squid;
 mod stand;
 mod tinyproxy;
