@@ -3,6 +3,7 @@
 mod explain;
 mod http;
 mod probe;
+mod proxies;
 mod report;
 mod resolve;
 mod route;

@@ -7,7 +7,7 @@ use colored::Colorize;
 use crate::check::{Check, Status};
 use crate::finding::{Finding, Location, Remedy, Role};
 use crate::observation::{FactId, Seen};
-use crate::render::human::{route, word};
+use crate::render::human::{proxies, route, word};
 use crate::render::paint::{Look, pad, safe, wrap};
 use crate::report::Report;
 use crate::text::{Lang, Text};
@@ -27,6 +27,13 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
     if !drawn.is_empty() {
         heading(&Text::fixed("The way", "路径"), look, out)?;
         for line in drawn {
+            writeln!(out, "{line}")?;
+        }
+    }
+    let ways = proxies::lines(report, look);
+    if !ways.is_empty() {
+        heading(&Text::fixed("Direct and by proxy", "直连与代理"), look, out)?;
+        for line in ways {
             writeln!(out, "{line}")?;
         }
     }

@@ -11,9 +11,26 @@ use crate::render::paint::{Look, pad, safe};
 use crate::report::Report;
 use crate::text::Text;
 
-/// The hops, one a line; none where no way was followed.
+/// The hops, one a line; none where no way was followed. Through a proxy they lead to that, and the target stands behind.
 pub(crate) fn lines(report: &Report, look: &Look) -> Vec<String> {
     let case = Case { target: &report.target, seen: &report.observations };
+    let Some(known) = case.via().and_then(|_| case.proxies().into_iter().next()) else {
+        return draw(case, report, None, look);
+    };
+    let proxy = known.target();
+    let behind = Row {
+        number: "?".to_owned(),
+        who: safe(&report.target.to_string()),
+        said: match known.opens() {
+            true => Text::fixed("behind the proxy", "在代理之后").get(look.lang).normal(),
+            false => Text::fixed("not reached", "未到达").get(look.lang).dimmed(),
+        },
+        fault: None,
+    };
+    draw(Case { target: &proxy, seen: &known.seen }, report, Some(behind), look)
+}
+
+fn draw(case: Case, report: &Report, behind: Option<Row>, look: &Look) -> Vec<String> {
     let Some(shown) = attempt(&case) else { return Vec::new() };
     let Some((_, path)) = case.path(shown.address, shown.port, Protocol::Tcp) else { return Vec::new() };
     let at = report.verdict.at.as_ref().filter(|_| shown.state != State::Open).and_then(|at| at.hop);
@@ -36,6 +53,7 @@ pub(crate) fn lines(report: &Report, look: &Look) -> Vec<String> {
     if !reached {
         rows.push(drawing.unreached());
     }
+    rows.extend(behind);
     let widest = rows.iter().map(|row| row.who.width()).max().unwrap_or(0);
     rows.iter().flat_map(|row| row.lines(widest, look.width)).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::check::{Question, Status};
 use crate::finding::{Confidence, Role};
+use crate::observation::ProxyEnd;
 use crate::text::Text;
 use crate::verdict::Outcome;
 
@@ -54,6 +55,23 @@ pub(crate) fn question(question: Question) -> Text {
         Question::Restriction => Text::fixed("restriction", "网络限制"),
         Question::Proxy => Text::fixed("proxy", "代理"),
         Question::Protocol => Text::fixed("protocol", "协议"),
+    }
+}
+
+/// How a request for passage ended, in a few words.
+pub(crate) fn passage(ended: ProxyEnd) -> Text {
+    match ended {
+        ProxyEnd::Opened => Text::fixed("opens the way to the target", "打开了到目标的通路"),
+        ProxyEnd::LoginRequired => Text::fixed("wants a login", "要求登录"),
+        ProxyEnd::Denied => Text::fixed("forbids the target", "禁止访问该目标"),
+        ProxyEnd::TargetFailed => Text::fixed("could not reach the target", "无法连接目标"),
+        ProxyEnd::OtherError => Text::fixed("answers with an error", "返回错误"),
+        ProxyEnd::WrongProtocol => Text::fixed("speaks another protocol", "使用其他协议"),
+        ProxyEnd::TlsFailed => Text::fixed("TLS with the proxy fails", "与代理的 TLS 握手失败"),
+        ProxyEnd::Reset => Text::fixed("resets the connection when asked", "收到请求即重置连接"),
+        ProxyEnd::Closed => Text::fixed("closes the connection when asked", "收到请求即关闭连接"),
+        ProxyEnd::Silent => Text::fixed("does not answer", "没有应答"),
+        ProxyEnd::NotPossible => Text::fixed("cannot be asked for such a target", "无法以此方式请求该目标"),
     }
 }
 

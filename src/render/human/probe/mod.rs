@@ -1,7 +1,7 @@
 //! How each port answered, as tables: what is rare in full, what is common in numbers.
 
 mod rounds;
-mod words;
+pub(crate) mod words;
 
 pub use rounds::probe_round;
 
