@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, HeardEnd};
 use crate::finding::{Confidence, Finding, Location};
-use crate::observation::{Handshake, HandshakeEnd, ProxyEnd, Reason, Resolution, RouteOutcome, State};
+use crate::observation::{ProxyEnd, Reason, Resolution, RouteOutcome, State};
 use crate::text::Text;
 
 /// How the attempt ended, in one word.
@@ -106,11 +106,9 @@ fn not_through(case: &Case) -> Outcome {
             other => other,
         };
     };
-    let not_tls = || known.seen.each::<Handshake>().any(|(_, one)| one.ended == HandshakeEnd::NotTls);
     match answer.ended {
         ProxyEnd::Opened => Outcome::Reachable,
         ProxyEnd::WrongProtocol => Outcome::WrongService,
-        ProxyEnd::TlsFailed if not_tls() => Outcome::WrongService,
         ProxyEnd::LoginRequired
         | ProxyEnd::Denied
         | ProxyEnd::TargetFailed

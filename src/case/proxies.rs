@@ -2,9 +2,9 @@
 
 use crate::case::Case;
 use crate::observation::{
-    Connection, FactId, ProxyAnswer, ProxyChoice, ProxyEnd, ProxySource, Purpose, Seen, State, Subject,
+    Connection, FactId, ProxyAnswer, ProxyChoice, ProxyEnd, ProxySource, Purpose, Seen, Speech, Spoken, State, Subject,
 };
-use crate::target::{Proxy, Route, Target};
+use crate::target::{Proxy, ProxyScheme, Route, Target};
 
 /// A proxy that the option or a variable names for the target, and what was seen of it.
 #[derive(Debug, Clone)]
@@ -48,6 +48,17 @@ impl Known {
     /// True where it was looked at at all.
     pub fn was_looked_at(&self) -> bool {
         self.answer.is_some() || self.seen.iter().any(|seen| !seen.fact.is_of_this_machine())
+    }
+
+    /// What it said of its own to an opening question in the protocol of its scheme, where it spoke that.
+    pub fn speaks(&self) -> Option<FactId> {
+        let own = match self.proxy.scheme {
+            ProxyScheme::Http => Spoken::Http,
+            ProxyScheme::Https => Spoken::Tls,
+            ProxyScheme::Socks4 | ProxyScheme::Socks4a => Spoken::Socks4,
+            ProxyScheme::Socks5 | ProxyScheme::Socks5h => Spoken::Socks5,
+        };
+        self.seen.each::<Speech>().find(|(_, heard)| heard.spoken == Some(own)).map(|(id, _)| id)
     }
 
     /// Further answers of it: to the same question asked in another way, or to a question for another port.

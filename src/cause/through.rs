@@ -49,8 +49,8 @@ pub(crate) fn rule_out(case: &Case, question: Question) -> Option<Check> {
             None => check(
                 Status::Unknown,
                 Text::fixed(
-                    "the connection goes through a proxy; the way behind it is not seen from here",
-                    "连接经由代理；代理之后的情况从这里看不到",
+                    "a proxy stands between; what lies behind it is not seen from here",
+                    "中间隔着代理；其后的情况从这里看不到",
                 ),
             )
             .and(connected.or(tried)),

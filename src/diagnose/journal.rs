@@ -21,7 +21,6 @@ impl Journal {
     }
 
     /// The same record, for looks at `subject`: what is written is about it, and what is read is of it.
-    #[allow(dead_code, reason = "the looks at proxies are being built")]
     pub(crate) fn about(&self, subject: Subject) -> Journal {
         Journal { start: self.start, about: Some(subject), seen: Rc::clone(&self.seen) }
     }

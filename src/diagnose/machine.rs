@@ -30,13 +30,15 @@ pub(crate) fn route(journal: &Journal, target: &Target, to: SocketAddr) {
     at_once(journal, || probe::rules(to.ip(), to.port(), to_itself));
 }
 
-/// What only shows once the probes have been sent: neighbours and counters.
-pub(crate) fn after(journal: &Journal, target: &Target, addresses: &[SocketAddr], before: Snapshot) {
-    let mut next: Vec<IpAddr> = Vec::new();
-    for to in addresses {
-        let gateway = journal.read(|seen| Case { target, seen }.gateway(to.ip()));
-        next.extend([Some(to.ip()), gateway.map(|(_, gateway)| gateway)].into_iter().flatten());
-    }
+/// The machines that packets to `addresses` are handed to on the own links, as the routes that were looked at say.
+pub(crate) fn next_hops(journal: &Journal, target: &Target, addresses: &[SocketAddr]) -> Vec<IpAddr> {
+    let gateway =
+        |to: &SocketAddr| journal.read(|seen| Case { target, seen }.gateway(to.ip())).map(|(_, gateway)| gateway);
+    addresses.iter().flat_map(|to| [Some(to.ip()), gateway(to)]).flatten().collect()
+}
+
+/// What only shows once the probes have been sent: the neighbours among `next`, and counters.
+pub(crate) fn after(journal: &Journal, mut next: Vec<IpAddr>, before: Snapshot) {
     next.sort_unstable();
     next.dedup();
     at_once(journal, || probe::neighbours(&next));

@@ -8,6 +8,7 @@ mod journal;
 mod machine;
 mod name;
 pub mod names;
+mod proxies;
 mod scout;
 mod secure;
 mod silence;
@@ -24,7 +25,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::report::Report;
-use crate::target::Target;
+use crate::target::{Route, Target};
 
 use journal::Journal;
 
@@ -85,11 +86,23 @@ async fn survey(journal: &Journal, target: &Target, options: &Options, deadline:
     if target.host.fault().is_some() {
         return;
     }
+    let named = proxies::choose(journal, target, options);
+    if let (Route::Via(_), Some(named)) = (&target.route, named.first()) {
+        let next = proxies::through(journal, target, named, options, deadline).await;
+        machine::after(journal, next, before);
+        return;
+    }
     let reach = |addresses: Vec<SocketAddr>| async move {
         let each = addresses.into_iter().map(|to| address::look(journal, target, to, options, deadline));
         let control = control::look(journal, target, options, deadline);
         futures_util::future::join(futures_util::future::join_all(each), control).await;
     };
-    let addresses = name::look(journal, target, options, deadline, reach).await;
-    machine::after(journal, target, &addresses, before);
+    let directly = name::look(journal, target, options, deadline, reach);
+    let beside = proxies::beside(journal, target, &named, options, deadline);
+    let (addresses, beside) = futures_util::future::join(directly, beside).await;
+    // One after the other: routers give no more than so many ICMP errors in a second to all looks together.
+    futures_util::future::join_all(beside.iter().map(|one| one.in_full(journal, target, options, deadline))).await;
+    let mut next = machine::next_hops(journal, target, &addresses);
+    next.extend(beside.iter().flat_map(|one| one.next_hops(journal)));
+    machine::after(journal, next, before);
 }

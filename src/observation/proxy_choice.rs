@@ -73,6 +73,9 @@ impl ProxyChoice {
         }
         match self.used() {
             None => Text::fixed("no setting names a proxy for the target", "没有为该目标设置代理"),
+            Some(Candidate { proxy, from: ProxySource::Option, .. }) => {
+                Text::new(format!("--proxy asks for the proxy {proxy}"), format!("--proxy 指定了代理 {proxy}"))
+            }
             Some(Candidate { proxy, from, .. }) => Text::new(
                 format!("programs here take the proxy {proxy}, by {}", from.call()),
                 format!("本机程序使用代理 {proxy}（由 {} 指定）", from.call()),

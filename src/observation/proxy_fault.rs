@@ -14,7 +14,7 @@ pub enum ProxyFault {
     Unreachable,
     /// The proxy finds no address for the target's name.
     NameUnknown,
-    /// The proxy asks another one in turn, which fails or may not be left out.
+    /// The proxy finds no way to pass it on: no address, or a proxy of its own that fails.
     NoWayOn,
     /// The target was reached, and ended the connection.
     Ended,
@@ -61,9 +61,10 @@ impl ProxyFault {
             ProxyFault::TimedOut => Text::fixed("the target does not answer", "目标没有应答"),
             ProxyFault::Unreachable => Text::fixed("there is no way to the target", "没有到目标的路"),
             ProxyFault::NameUnknown => Text::fixed("it finds no address for the name", "它查不到该名称的地址"),
-            ProxyFault::NoWayOn => {
-                Text::fixed("it has no way on, such as its own parent proxy", "它没有下一跳可走（如上级代理）")
-            }
+            ProxyFault::NoWayOn => Text::fixed(
+                "it finds no way to pass it on (the name is unknown there, or a proxy of its own fails)",
+                "它找不到转发的路（那里不认识该名称，或其上级代理失效）",
+            ),
             ProxyFault::Ended => Text::fixed("the target ends the connection", "目标断开了连接"),
         }
     }

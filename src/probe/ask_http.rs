@@ -35,18 +35,39 @@ pub async fn ask_http(road: &Road, question: &HttpQuestion, patience: Duration) 
 
 /// The same over a connection that leads along `road` and is open already, with TLS on it or not.
 pub async fn ask_over(
-    mut stream: Stream,
+    stream: Stream,
     tls: bool,
     road: &Road,
     question: &HttpQuestion,
     deadline: Instant,
 ) -> (HttpAnswer, Option<Clock>) {
-    let to = road.to;
+    let heard = ask_and_hear(stream, tls, (road.to, road.via()), question, "", deadline).await;
+    (heard.answer, heard.clock)
+}
+
+/// The answer with what it was read from.
+pub(crate) struct Heard {
+    pub(crate) answer: HttpAnswer,
+    pub(crate) clock: Option<Clock>,
+    pub(crate) head: Option<Head>,
+    /// The beginning of the body.
+    pub(crate) body: Vec<u8>,
+}
+
+/// The same with further `fields`, each with its line end, over a connection to the machine at `to`, through `via`.
+pub(crate) async fn ask_and_hear(
+    mut stream: Stream,
+    tls: bool,
+    (to, via): (SocketAddr, Option<String>),
+    question: &HttpQuestion,
+    fields: &str,
+    deadline: Instant,
+) -> Heard {
     let request = format!(
-        "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: netwhy\r\nAccept: */*\r\nConnection: close\r\n\r\n",
+        "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: netwhy\r\nAccept: */*\r\n{fields}Connection: close\r\n\r\n",
         question.method, question.path, question.host
     );
-    let mut heard = Heard::new(question.method);
+    let mut heard = Ear::new(question.method);
     let ended = match tokio::time::timeout_at(deadline, stream.write_all(request.as_bytes())).await {
         // A server may answer and close without reading on.
         Ok(_) => heard.listen(&mut stream, deadline).await,
@@ -65,7 +86,7 @@ pub async fn ask_over(
         status: read.as_ref().map(|head| head.status),
         location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
         tls,
-        via: road.via(),
+        via,
         reason: read.as_ref().map(|head| head.reason.clone()),
         server: read.as_ref().and_then(|head| head.field("server")).map(str::to_owned),
         spoken: (ended == HttpEnd::NotHttp).then(|| recognise(&heard.first)).flatten().map(|(spoken, _)| spoken),
@@ -74,11 +95,11 @@ pub async fn ask_over(
         missed: Vec::new(),
     };
     let clock = read.as_ref().and_then(|head| clock(to, head, own_time));
-    (answer, clock)
+    Heard { answer, clock, head: read, body: heard.body }
 }
 
 /// What came.
-struct Heard {
+struct Ear {
     reader: Reader,
     /// The beginning of all of it.
     first: Vec<u8>,
@@ -92,9 +113,9 @@ const KEPT: usize = 4 * 200;
 /// How long the text of an error is waited for, once its head is there.
 const TEXT_PATIENCE: Duration = Duration::from_millis(300);
 
-impl Heard {
-    fn new(method: &str) -> Heard {
-        Heard { reader: Reader::new(Asked::of(method), Bounds::default()), first: Vec::new(), body: Vec::new() }
+impl Ear {
+    fn new(method: &str) -> Ear {
+        Ear { reader: Reader::new(Asked::of(method), Bounds::default()), first: Vec::new(), body: Vec::new() }
     }
 
     /// Reads until the head is whole, the connection ends, or time is up; of an error, also the beginning of its text.

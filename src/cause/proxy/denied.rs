@@ -36,7 +36,9 @@ fn recognise(case: &Case) -> Option<Finding> {
         format!("{en} forbids {}{asked_for}{code}{lets}.", verb.0),
         format!("{zh}禁止{}{asked_for}{}{code}{lets_zh}。", verb.1, verb.2),
     );
-    let finding = Finding::because(*id, sure(case, Confidence::Certain), at(&known), summary);
+    // A page that the target forbids may be passed on without a sign of whose word it is.
+    let natural = if answer.unsure { Confidence::Likely } else { Confidence::Certain };
+    let finding = Finding::because(*id, sure(case, natural), at(&known), summary);
     let finding = with_choice(finding, &known).and(passes.iter().map(|(id, _)| *id));
     let target = case.target;
     let finding = finding.remedy(ask_its_keeper(&format!("allow {asked_for}"), &format!("放行 {asked_for}")));

@@ -11,7 +11,7 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.stale-setting",
     title: Text::fixed("a proxy variable leads to a proxy that is not there", "代理变量指向一个不存在的代理"),
-    masked_by: &["proxy.bypass-missing"],
+    masked_by: &[],
     recognise,
 };
 

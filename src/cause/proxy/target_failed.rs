@@ -16,7 +16,11 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let known = used(case)?;
-    let (id, answer) = known.answer.as_ref().filter(|(_, answer)| is_failing(answer))?;
+    let (id, answer) = known.answer.as_ref()?;
+    let waits = known.speaks().filter(|_| answer.ended == ProxyEnd::Silent);
+    if !is_failing(answer) && waits.is_none() {
+        return None;
+    }
     let fault = answer.fault();
     let ((en, zh), code) = (calls(&known), code(answer));
     let (why, why_zh) = match fault.map(ProxyFault::tell) {
@@ -26,13 +30,19 @@ fn recognise(case: &Case) -> Option<Finding> {
     let direct = Direct::of(case);
     let (beside, beside_zh) = direct.tell(case);
     let target = &answer.asked_for;
-    let summary = Text::new(
-        format!("{en} answers, and says that it could not reach {target}{code}{why}{beside}."),
-        format!("{zh}有应答，但称无法连接 {target}{code}{why_zh}{beside_zh}。"),
-    );
+    let summary = match waits {
+        None => Text::new(
+            format!("{en} answers, and says that it could not reach {target}{code}{why}{beside}."),
+            format!("{zh}有应答，但称无法连接 {target}{code}{why_zh}{beside_zh}。"),
+        ),
+        Some(_) => Text::new(
+            format!("{en} is there, and did not come back from {target} in time{beside}."),
+            format!("{zh}在线，但未能及时从 {target} 得到结果{beside_zh}。"),
+        ),
+    };
     // A bare status may be the target's own, or the proxy's trouble with itself.
     let natural = match (fault, answer.ended) {
-        (Some(_), ProxyEnd::TargetFailed) => Confidence::Certain,
+        (Some(_), ProxyEnd::TargetFailed) if !answer.unsure => Confidence::Certain,
         _ => Confidence::Likely,
     };
     // Who looks from here sees the same fault: then it is the target's, seen from two sides.
@@ -43,7 +53,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         }
         false => at(&known),
     };
-    let finding = with_choice(Finding::because(*id, sure(case, natural), place, summary), &known).and(direct.fact());
+    let finding =
+        with_choice(Finding::because(*id, sure(case, natural), place, summary), &known).and(direct.fact()).and(waits);
     Some(remedies(finding, case, fault, &direct))
 }
 
@@ -121,8 +132,8 @@ fn remedies(finding: Finding, case: &Case, fault: Option<ProxyFault>, direct: &D
                     .command(format!("netwhy resolve {host}")),
             ),
         Some(ProxyFault::NoWayOn) => finding.remedy(ask_its_keeper(
-            "see why the proxy has no way on (its parent proxy, its route)",
-            "检查代理为何没有下一跳（上级代理、路由）",
+            "see why the proxy has no way on (the name there, its parent proxy, its route)",
+            "检查代理为何无法转发（那里的名称解析、上级代理、路由）",
         )),
         Some(ProxyFault::Refused | ProxyFault::Ended) => finding.remedy(Remedy::new(
             format!("See on {host} that the service runs and listens on port {}, for the proxy's address too.", target.port),

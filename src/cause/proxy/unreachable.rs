@@ -3,21 +3,23 @@
 use crate::case::{Case, Known};
 use crate::cause::proxy::said::{self, calls, sure, used, with_choice, without};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, ProxyEnd};
+use crate::observation::{Connection, ProxyEnd, ProxySource};
 use crate::text::{Lang, Text};
 
 /// Its name, its port, or TLS with it fails.
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.unreachable",
     title: Text::fixed("the proxy cannot be reached", "无法连接代理"),
-    masked_by: &["proxy.stale-setting", "proxy.bypass-missing", "proxy.wrong-protocol"],
+    masked_by: &["proxy.bypass-missing", "proxy.wrong-protocol"],
     recognise,
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
     let known = used(case)?;
     let failing = is_down(&known) || known.ended() == Some(ProxyEnd::TlsFailed);
-    if !failing {
+    // Where the direct way works it is the setting that is at fault.
+    let is_setting = matches!(known.from, ProxySource::Variable(_)) && case.opens_directly().is_some();
+    if !failing || is_down(&known) && is_setting {
         return None;
     }
     let (en, zh) = calls(&known);

@@ -3,7 +3,7 @@
 use crate::case::{Case, Known};
 use crate::cause::proxy::said::{at, calls, code, setting, sure, url, used, with_choice, without};
 use crate::finding::{Cause, Confidence, Finding, Remedy};
-use crate::observation::{FactId, Handshake, HandshakeEnd, ProxyAnswer, ProxyEnd, ProxyWay, Purpose, Spoken};
+use crate::observation::{FactId, ProxyAnswer, ProxyEnd, ProxyWay, Purpose, Spoken};
 use crate::target::{Proxy, ProxyScheme};
 use crate::text::Text;
 
@@ -18,49 +18,51 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let known = used(case)?;
     let (id, answer) = known.answer.as_ref()?;
-    let plain = known.seen.each::<Handshake>().find(|(_, one)| one.ended == HandshakeEnd::NotTls);
     let works = known.others(Purpose::Again).find_map(|(id, other)| Some((id, proper(other)?)));
     let ((en, zh), code) = (calls(&known), code(answer));
     let scheme = known.proxy.scheme.name();
-    let (natural, said, said_zh, shown) = match (works, kind(answer, plain.map(|(_, one)| one))?) {
-        (Some((shown, right)), _) => {
+    let kind = kind(answer)?;
+    if matches!(kind, Kind::Mute(_)) && known.speaks().is_some() {
+        return None;
+    }
+    let natural = match (&works, &kind) {
+        (Some(_), _) | (None, Kind::Speaks(_)) => Confidence::Certain,
+        (None, Kind::WebServer | Kind::Strange) => Confidence::Likely,
+        (None, Kind::Mute(_)) => Confidence::Possible,
+    };
+    let (said, said_zh) = match (works, kind) {
+        (Some((_, right)), _) => {
             let right = right.name();
-            let (said, said_zh) = (format!("speaks {right}, not {scheme}"), format!("使用的是 {right}，不是 {scheme}"));
-            (Confidence::Certain, said, said_zh, Some(shown))
+            (format!("speaks {right}, not {scheme}"), format!("使用的是 {right}，不是 {scheme}"))
         }
         (None, Kind::Speaks(spoken)) => {
             let name = spoken.name();
-            let said = format!("is no {scheme} proxy: it answers in {name}{code}");
-            (Confidence::Certain, said, format!("不是 {scheme} 代理：它以 {name} 应答{code}"), plain.map(|(id, _)| id))
+            (
+                format!("is no {scheme} proxy: it answers in {name}{code}"),
+                format!("不是 {scheme} 代理：它以 {name} 应答{code}"),
+            )
         }
-        (None, Kind::WebServer) => {
-            let said = format!("answers as an ordinary web server does, not as a proxy{code}");
-            (Confidence::Likely, said, format!("像普通网站服务器一样应答，而不是代理{code}"), None)
-        }
+        (None, Kind::WebServer) => (
+            format!("answers as an ordinary web server does, not as a proxy{code}"),
+            format!("像普通网站服务器一样应答，而不是代理{code}"),
+        ),
         (None, Kind::Strange) => {
-            let said = format!("gives an answer that no {scheme} proxy gives{code}");
-            (Confidence::Likely, said, format!("的应答不像 {scheme} 代理{code}"), None)
+            (format!("gives an answer that no {scheme} proxy gives{code}"), format!("的应答不像 {scheme} 代理{code}"))
         }
         (None, Kind::Mute(ended)) => {
-            let (said, said_zh) = match ended {
-                ProxyEnd::Silent => {
-                    ("opens, and does not answer a request for the target", "可以连接，但对请求不作应答")
-                }
-                ProxyEnd::Reset => {
-                    ("opens, and resets the connection when asked for the target", "可以连接，但收到请求即重置连接")
-                }
-                _ => ("opens, and closes the connection when asked for the target", "可以连接，但收到请求即关闭连接"),
+            let (does, does_zh) = match ended {
+                ProxyEnd::Silent => ("does not answer a request for the target", "对请求不作应答"),
+                ProxyEnd::Reset => ("resets the connection when asked for the target", "收到请求即重置连接"),
+                _ => ("closes the connection when asked for the target", "收到请求即关闭连接"),
             };
             (
-                Confidence::Possible,
-                format!("{said}: it may be no {scheme} proxy"),
-                format!("{said_zh}：它可能不是 {scheme} 代理"),
-                None,
+                format!("opens, and {does}: it may be no {scheme} proxy, or keep this client out"),
+                format!("可以连接，但{does_zh}：它可能不是 {scheme} 代理，或不接受本机"),
             )
         }
     };
     let summary = Text::new(format!("{en} {said}."), format!("{zh}{said_zh}。"));
-    let finding = Finding::because(*id, sure(case, natural), at(&known), summary).and(shown);
+    let finding = Finding::because(*id, sure(case, natural), at(&known), summary).and(works.map(|(id, _)| id));
     let finding = with_choice(finding, &known);
     Some(remedies(finding, case, &known, works))
 }
@@ -80,10 +82,12 @@ enum Kind {
 /// Statuses by which servers say that they do not know CONNECT, or a URL of another host.
 const NOT_FOR_ME: [u16; 6] = [400, 404, 405, 421, 426, 501];
 
-fn kind(answer: &ProxyAnswer, plain: Option<&Handshake>) -> Option<Kind> {
+fn kind(answer: &ProxyAnswer) -> Option<Kind> {
     match answer.ended {
+        ProxyEnd::WrongProtocol if answer.spoken == Some(Spoken::Http) && answer.status.is_some() => {
+            Some(Kind::WebServer)
+        }
         ProxyEnd::WrongProtocol => Some(answer.spoken.map_or(Kind::Strange, Kind::Speaks)),
-        ProxyEnd::TlsFailed => plain.map(|one| one.spoken.map_or(Kind::Strange, Kind::Speaks)),
         ProxyEnd::OtherError if answer.status.is_some_and(|status| NOT_FOR_ME.contains(&status)) => {
             Some(Kind::WebServer)
         }

@@ -13,6 +13,9 @@ pub(super) const CAUSE: Cause = Cause {
     recognise,
 };
 
+/// Other ports of the target that are named as evidence.
+const SHOWN: usize = 3;
+
 fn recognise(case: &Case) -> Option<Finding> {
     let known = case.proxies().into_iter().find(Known::opens)?;
     let (target, seen) = case.direct();
@@ -53,8 +56,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         ),
         format!("所有直连尝试都未能越过{}，而代理 {proxy} 能到达 {target}：当前网络要求使用代理。", who.get(Lang::Zh)),
     );
-    let finding =
-        Finding::because(id, confidence, at, summary).and([*answer]).and(controls).and(others).and(known.choice);
+    let finding = Finding::because(id, confidence, at, summary).and([*answer]).and(controls);
+    let finding = finding.and(others.into_iter().take(SHOWN)).and(known.choice);
     Some(
         finding
             .remedy(

@@ -1,6 +1,6 @@
 //! `server.host-down`: the host itself does not answer on its own link.
 
-use crate::case::Case;
+use crate::case::{Case, Known};
 use crate::cause::unreached::{is_prompt, own_report};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Protocol, Reason};
@@ -16,7 +16,9 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed()?;
-    if case.is_own(failed.address) || case.signed_life(failed.address).is_some() {
+    // What a proxy reaches is up.
+    let reached = || case.proxies().iter().any(Known::opens);
+    if case.is_own(failed.address) || case.signed_life(failed.address).is_some() || reached() {
         return None;
     }
     let told = match case.is_on_link(failed.address) {

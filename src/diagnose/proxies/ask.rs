@@ -8,18 +8,20 @@ use tokio::time::Instant;
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::proxies::Named;
-use crate::observation::{HandshakeEnd, ProxyAnswer, ProxyEnd, ProxyWay, Purpose, Spoken};
-use crate::probe::proxy::{Passage, pass};
-use crate::probe::{Road, Stream};
-use crate::target::{Proxy, ProxyScheme, Target};
+use crate::diagnose::secure::Secure;
+use crate::observation::{ProxyAnswer, ProxyEnd, ProxyWay, Purpose, Question, Spoken};
+use crate::probe::proxy::{Passage, pass, whole};
+use crate::probe::{Road, Stream, speech};
+use crate::target::{Proxy, ProxyScheme, Service, Target};
 
 /// How long a further question to the same proxy may take.
 const TURN: Duration = Duration::from_millis(800);
+/// A proxy that has not answered by then is asked in other ways meanwhile.
+const DOUBT: Duration = Duration::from_millis(1200);
 /// The port that proxies let through where they let any.
 const USUAL: u16 = 443;
 /// Each way to speak to a proxy, the commonest first.
-const SCHEMES: [ProxyScheme; 4] =
-    [ProxyScheme::Http, ProxyScheme::Socks5h, ProxyScheme::Https, ProxyScheme::Socks4a];
+const SCHEMES: [ProxyScheme; 4] = [ProxyScheme::Http, ProxyScheme::Socks5h, ProxyScheme::Https, ProxyScheme::Socks4a];
 
 /// One proxy to be asked for one target.
 pub(crate) struct Asking<'a> {
@@ -27,6 +29,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) about: &'a Journal,
     /// Where its answer belongs: to the question, or to the proxy.
     pub(crate) answers: &'a Journal,
+    /// True where the connection asked for goes through it.
+    pub(crate) is_asked: bool,
     pub(crate) target: &'a Target,
     pub(crate) named: &'a Named,
     pub(crate) options: &'a Options,
@@ -37,18 +41,39 @@ impl Asking<'_> {
     /// Asks over `stream`, which leads to the proxy at `to`; where it says no, asks on for the reason.
     pub(crate) async fn passage(&self, stream: Stream, to: SocketAddr) -> ProxyEnd {
         let asked = Asked { proxy: &self.named.proxy, port: self.target.port, purpose: Purpose::Asked };
-        let (answer, is_tls) = self.ask(self.answers, stream, to, &asked, self.deadline).await;
+        let asking = self.ask(self.answers, stream, to, &asked, self.deadline);
+        tokio::pin!(asking);
+        let Ok(answer) = tokio::time::timeout(DOUBT, &mut asking).await else {
+            // It may be waiting for the target, or for words of another kind.
+            let (answer, ()) = futures_util::future::join(asking, self.doubt(to)).await;
+            return answer.ended;
+        };
         match answer.ended {
-            ProxyEnd::WrongProtocol | ProxyEnd::Closed | ProxyEnd::Reset | ProxyEnd::Silent => {
-                self.other_ways(to, answer.spoken).await;
-            }
-            ProxyEnd::TlsFailed if !is_tls => self.other_ways(to, None).await,
+            ProxyEnd::WrongProtocol | ProxyEnd::Closed | ProxyEnd::Reset => self.other_ways(to, answer.spoken).await,
             ProxyEnd::Denied if answer.way == ProxyWay::Connect && self.target.port != USUAL => {
                 self.usual_port(to).await;
             }
             _ => {}
         }
         answer.ended
+    }
+
+    /// Is it there at all? What a proxy answers by itself needs no target.
+    async fn doubt(&self, to: SocketAddr) {
+        let own = match self.named.proxy.scheme {
+            ProxyScheme::Http => Spoken::Http,
+            ProxyScheme::Https => Spoken::Tls,
+            ProxyScheme::Socks4 | ProxyScheme::Socks4a => return,
+            ProxyScheme::Socks5 | ProxyScheme::Socks5h => Spoken::Socks5,
+        };
+        let began = Instant::now();
+        let patience = TURN.min(self.deadline.saturating_duration_since(began));
+        let heard = speech(&Road::direct(to), Question::Ask(own), Purpose::Again, patience).await;
+        let Some(heard) = heard else { return };
+        self.about.note(began, heard.clone());
+        if heard.spoken != Some(own) {
+            self.other_ways(to, heard.spoken).await;
+        }
     }
 
     /// Asks in the other ways until one is answered as a proxy answers. The login is not given away by them.
@@ -91,10 +116,10 @@ impl Asking<'_> {
         let now = Instant::now();
         let until = self.deadline.min(now + TURN);
         let stream = Road::direct(to).open(until.saturating_duration_since(now)).await?;
-        Some(self.ask(self.about, stream, to, asked, until).await.0)
+        Some(self.ask(self.about, stream, to, asked, until).await)
     }
 
-    /// Asks and notes the answer in `answers`. False beside it where the proxy does not speak TLS and should.
+    /// Asks and notes the answer in `answers`.
     async fn ask(
         &self,
         answers: &Journal,
@@ -102,7 +127,7 @@ impl Asking<'_> {
         to: SocketAddr,
         asked: &Asked<'_>,
         until: Instant,
-    ) -> (ProxyAnswer, bool) {
+    ) -> ProxyAnswer {
         let passage = Passage {
             proxy: asked.proxy,
             from: &self.named.from,
@@ -113,13 +138,45 @@ impl Asking<'_> {
             purpose: asked.purpose,
         };
         let began = Instant::now();
-        let passed = pass(stream, to, &passage, until).await;
-        let is_tls = passed.handshake.as_ref().is_none_or(|one| one.ended != HandshakeEnd::NotTls);
-        if let Some(handshake) = passed.handshake {
+        let is_plain = self.target.service == Service::Http && !asked.proxy.scheme.is_socks();
+        let (answer, handshake) = match is_plain && asked.purpose == Purpose::Asked {
+            true => {
+                let paged = whole(stream, to, &passage, self.target, until).await;
+                if self.is_asked {
+                    if let Some(page) = paged.page {
+                        answers.note(began, page);
+                    }
+                    if let Some(clock) = paged.clock {
+                        answers.note(began, clock);
+                    }
+                }
+                (paged.answer, paged.handshake)
+            }
+            false => {
+                let passed = pass(stream, to, &passage, until).await;
+                (passed.answer, passed.handshake)
+            }
+        };
+        if let Some(handshake) = handshake {
             self.about.note(began, handshake);
         }
-        answers.note(began, passed.answer.clone());
-        (passed.answer, is_tls)
+        answers.note(began, answer.clone());
+        answer
+    }
+
+    /// Speaks to the service behind the proxy at `to`, over connections of their own that it opens.
+    pub(crate) async fn speak(&self, to: SocketAddr) {
+        let (proxy, from, tls) = (&self.named.proxy, &self.named.from, &self.options.tls);
+        let road = Road::through(to, proxy, from, (&self.target.host, self.target.port), &[], tls);
+        match self.target.service {
+            // Its page was asked for by its URL, and has come.
+            Service::Http if !proxy.scheme.is_socks() => {}
+            Service::Https => {
+                let (journal, target, deadline) = (self.answers, self.target, self.deadline);
+                Secure { journal, target, road: &road, tls, deadline }.look().await;
+            }
+            _ => {}
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The question is about the direct way, and each proxy that the settings name is held against it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -22,8 +22,8 @@ const LEAST: Duration = Duration::from_millis(150);
 /// What a light look leaves to do.
 pub(crate) struct Beside<'a> {
     named: &'a Named,
-    /// The addresses that it has, for what is looked at on this machine afterwards.
-    pub(crate) addresses: Vec<SocketAddr>,
+    /// The addresses that it has.
+    addresses: Vec<SocketAddr>,
     opened: bool,
 }
 
@@ -58,6 +58,11 @@ pub(crate) async fn beside<'a>(
 }
 
 impl Beside<'_> {
+    /// The machines that its packets are handed to.
+    pub(crate) fn next_hops(&self, journal: &Journal) -> Vec<IpAddr> {
+        machine::next_hops(&self.named.journal(journal), &self.named.proxy.as_target(), &self.addresses)
+    }
+
     /// Looks at a proxy that did not open as at a target of its own, for the cause of that.
     pub(crate) async fn in_full(&self, journal: &Journal, target: &Target, options: &Options, deadline: Instant) {
         if self.opened || deadline.saturating_duration_since(Instant::now()) < LEAST {
@@ -70,7 +75,7 @@ impl Beside<'_> {
         if !has_address {
             return;
         }
-        let looks = self.addresses.iter().map(|to| address::look(&about, &place, *to, deadline));
+        let looks = self.addresses.iter().map(|to| address::look(&about, &place, *to, options, deadline));
         futures_util::future::join_all(looks).await;
         let opened = about.read(|seen| {
             let case = crate::case::Case { target: &place, seen };
@@ -96,7 +101,7 @@ async fn connect(
     let (connection, stream) = probe::open(&named.proxy.host.to_string(), to, Purpose::Asked, patience).await;
     about.note(began, connection);
     let Some(stream) = stream else { return false };
-    let asking = ask::Asking { about, answers: about, target, named, options, deadline };
+    let asking = ask::Asking { about, answers: about, is_asked: false, target, named, options, deadline };
     asking.passage(Box::new(stream), to).await;
     true
 }

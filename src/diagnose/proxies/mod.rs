@@ -4,7 +4,7 @@ mod ask;
 mod beside;
 mod through;
 
-pub(crate) use beside::{Beside, beside};
+pub(crate) use beside::beside;
 pub(crate) use through::through;
 
 use tokio::time::Instant;

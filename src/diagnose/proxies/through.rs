@@ -1,6 +1,6 @@
 //! The connection goes through a proxy: the proxy in full, the passage, the service behind it, and the direct way.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -15,21 +15,21 @@ use crate::target::{ProxyScheme, Route, Target};
 /// How long the direct way may stay silent; it is only looked at to compare.
 const PATIENCE: Duration = Duration::from_millis(1900);
 
-/// Looks at all of it, and returns the proxy's addresses.
+/// Looks at all of it, and returns the machines that the proxy's packets are handed to.
 pub(crate) async fn through(
     journal: &Journal,
     target: &Target,
     named: &Named,
     options: &Options,
     deadline: Instant,
-) -> Vec<SocketAddr> {
+) -> Vec<IpAddr> {
     let about = named.journal(journal);
     let place = named.proxy.as_target();
     let reach = |addresses: Vec<SocketAddr>| {
         let (about, place) = (&about, &place);
         async move {
             let passage = pass(journal, about, target, named, options, &addresses, deadline);
-            let looks = addresses.iter().map(|to| address::look(about, place, *to, deadline));
+            let looks = addresses.iter().map(|to| address::look(about, place, *to, options, deadline));
             futures_util::future::join(passage, futures_util::future::join_all(looks)).await;
         }
     };
@@ -37,7 +37,7 @@ pub(crate) async fn through(
     let direct = directly(journal, target, named.proxy.scheme, options, deadline);
     let control = control::look(journal, target, options, deadline);
     let (addresses, (), ()) = futures_util::future::join3(proxy, direct, control).await;
-    addresses
+    machine::next_hops(&about, &place, &addresses)
 }
 
 /// Asks for passage at each of the proxy's addresses until one answers.
@@ -53,7 +53,7 @@ async fn pass(
     for to in addresses {
         let patience = deadline.saturating_duration_since(Instant::now());
         let Some(stream) = probe::Road::direct(*to).open(patience).await else { continue };
-        let asking = ask::Asking { about, answers: journal, target, named, options, deadline };
+        let asking = ask::Asking { about, answers: journal, is_asked: true, target, named, options, deadline };
         if asking.passage(stream, *to).await == ProxyEnd::Opened {
             asking.speak(*to).await;
         }

@@ -83,7 +83,7 @@ fn request(place: &str, login: Option<&Login>, fields: &[(String, String)]) -> V
 }
 
 /// The value of `Proxy-Authorization` (RFC 7617 section 2).
-fn basic(login: &Login) -> String {
+pub(super) fn basic(login: &Login) -> String {
     let pair = format!("{}:{}", login.user, login.password);
     format!("Basic {}", data_encoding::BASE64.encode(pair.as_bytes()))
 }

@@ -149,7 +149,7 @@ fn place(host: &Host, port: u16) -> String {
     }
 }
 
-async fn shake(
+pub(super) async fn shake(
     stream: Stream,
     at: SocketAddr,
     passage: &Passage<'_>,
@@ -161,7 +161,7 @@ async fn shake(
 }
 
 /// How it ended where TLS with the proxy did not come about.
-fn not_shaken(seen: &Handshake, answer: &mut ProxyAnswer) {
+pub(super) fn not_shaken(seen: &Handshake, answer: &mut ProxyAnswer) {
     answer.ended = match seen.ended {
         // Not trusted.
         HandshakeEnd::Done | HandshakeEnd::Answered => ProxyEnd::TlsFailed,

@@ -18,6 +18,7 @@ mod odd;
 mod plain_user;
 mod port;
 mod protocol;
+mod proxy;
 mod restriction;
 mod server;
 
