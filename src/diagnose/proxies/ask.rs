@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::proxies::Named;
-use crate::diagnose::secure::Secure;
+use crate::diagnose::speak::Speaker;
 use crate::observation::{ProxyAnswer, ProxyEnd, ProxyWay, Purpose, Question, Spoken};
 use crate::probe::proxy::{Passage, pass, whole};
 use crate::probe::{Road, Stream, speech};
@@ -18,6 +18,8 @@ use crate::target::{Proxy, ProxyScheme, Service, Target};
 const TURN: Duration = Duration::from_millis(800);
 /// A proxy that has not answered by then is asked in other ways meanwhile.
 const DOUBT: Duration = Duration::from_millis(1200);
+/// What a round trip through a proxy may take: how far the target stands behind it is not seen.
+const FAR: Duration = Duration::from_millis(100);
 /// The port that proxies let through where they let any.
 const USUAL: u16 = 443;
 /// Each way to speak to a proxy, the commonest first.
@@ -168,14 +170,10 @@ impl Asking<'_> {
     pub(crate) async fn speak(&self, to: SocketAddr) {
         let (proxy, from, tls) = (&self.named.proxy, &self.named.from, &self.options.tls);
         let road = Road::through(to, proxy, from, (&self.target.host, self.target.port), &[], tls);
-        match self.target.service {
-            // Its page was asked for by its URL, and has come.
-            Service::Http if !proxy.scheme.is_socks() => {}
-            Service::Https => {
-                let (journal, target, deadline) = (self.answers, self.target, self.deadline);
-                Secure { journal, target, road: &road, tls, deadline }.look().await;
-            }
-            _ => {}
+        // The page of an http target was asked for by its URL, and has come.
+        if self.target.service != Service::Http || proxy.scheme.is_socks() {
+            let (journal, target, deadline) = (self.answers, self.target, self.deadline);
+            Speaker { journal, target, road: &road, tls, rtt: FAR, deadline }.look().await;
         }
     }
 }

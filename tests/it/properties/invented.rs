@@ -85,6 +85,9 @@ fn of_type(root: &Value, schema: &Value, name: &str, kind: &str) -> BoxedStrateg
             any::<std::net::SocketAddr>().prop_map(|at| json!(at)).boxed()
         }
         ("string", None) if name == "host" => "[a-z][a-z0-9-]{0,9}(\\.[a-z]{1,9})?".prop_map(Value::from).boxed(),
+        ("string", None) if name == "via" => {
+            "(http|https|socks4|socks5h)://(\\*\\*\\*@)?[a-z]{1,9}:[1-9][0-9]{0,3}".prop_map(Value::from).boxed()
+        }
         ("string", None) => any::<String>().prop_map(Value::from).boxed(),
         ("array", _) => match schema["prefixItems"].as_array() {
             Some(items) => {
