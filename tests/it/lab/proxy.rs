@@ -81,7 +81,7 @@ scenarios! {
         .on("peer", "squid_on 3128 'cache_peer 10.1.0.53 parent 8888 0 no-query default' 'never_direct allow all'")
         .ends("service-failed").because("proxy.target-failed", Likely, PROXY);
     socks_to_an_http_proxy => ask("10.3.0.2:8080").arg("--proxy socks5://10.1.0.3:3128").on("server", "web 8080").on("peer", "squid_on 3128")
-        .ends("no-answer").because("proxy.wrong-protocol", Certain, PROXY);
+        .ends("wrong-service").because("proxy.wrong-protocol", Certain, PROXY);
     target_is_silent_behind => ask("10.3.0.2:8080").arg("--proxy http://10.1.0.3:3128").on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
         .on("peer", "squid_on 3128 'connect_timeout 30 seconds'").ends("no-answer").because("proxy.target-failed", Likely, PROXY);
     http_to_a_socks_proxy => ask("10.3.0.2:8080").arg("--proxy http://10.1.0.3:1080").on("server", "web 8080").on("peer", "dante 10.1.0.3:1080 none")
