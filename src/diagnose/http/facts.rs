@@ -20,6 +20,8 @@ pub(crate) fn answer(
 ) -> Option<HttpAnswer> {
     let ended = match exchange.ended {
         ExchangeEnd::Answered => HttpEnd::Answered,
+        // An answer that was begun is more than none.
+        ExchangeEnd::Reset | ExchangeEnd::Closed if exchange.received.bytes > 0 => HttpEnd::Broken,
         ExchangeEnd::Reset => HttpEnd::Reset,
         ExchangeEnd::Closed => HttpEnd::Closed,
         ExchangeEnd::Silent => HttpEnd::Silent,

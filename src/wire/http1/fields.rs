@@ -3,6 +3,7 @@
 use crate::wire::http1::BreachKind;
 use crate::wire::http1::Field;
 use crate::wire::http1::ledger::Ledger;
+use crate::wire::http1::secret;
 use crate::wire::http1::start::control_bytes;
 
 /// Fields with the places where they stand.
@@ -51,7 +52,8 @@ impl Fields {
         let Some(field) = self.fields.last_mut() else {
             return ledger.add(BreachKind::SpaceBeforeFirstField, at, line);
         };
-        ledger.add(BreachKind::ObsFold, at, line);
+        let is_secret = !self.ignores && secret::is_secret(&field.name);
+        ledger.add(BreachKind::ObsFold, at, if is_secret { b"" } else { line });
         let more = String::from_utf8_lossy(trimmed(line));
         if self.ignores || more.is_empty() {
             return;
