@@ -127,9 +127,7 @@ impl<'a> Case<'a> {
 
 fn of_http<'a>(id: FactId, answer: &'a HttpAnswer) -> Heard<'a> {
     let ended = match answer.ended {
-        HttpEnd::Answered if !answer.missed.is_empty() || answer.status.is_some_and(|status| status >= 500) => {
-            HeardEnd::Failed
-        }
+        HttpEnd::Answered if answer.is_refusal() => HeardEnd::Failed,
         HttpEnd::Answered => HeardEnd::Answered,
         // Meant as HTTP, and not readable as such.
         HttpEnd::NotHttp if answer.spoken == Some(Spoken::Http) => HeardEnd::Broken,

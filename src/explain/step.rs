@@ -49,8 +49,12 @@ const RESTRICTION: &[Template] = &[
 const PROXY: &[Template] =
     &[here("netwhy PROXY-HOST:PROXY-PORT"), linux("env | grep -i _proxy"), windows("netsh winhttp show proxy")];
 const NAME: &[Template] = &[here("netwhy resolve {host}"), linux("getent ahosts {host}"), windows("nslookup {host}")];
-const PROTOCOL: &[Template] =
-    &[here("netwhy {target}"), linux("curl -v telnet://{target}"), windows("curl.exe -v telnet://{target}")];
+const PROTOCOL: &[Template] = &[
+    here("netwhy {target}"),
+    here("netwhy http {target} -i"),
+    linux("curl -v telnet://{target}"),
+    windows("curl.exe -v telnet://{target}"),
+];
 const MACHINE: &[Template] = &[here("netwhy {target}"), linux("ss -tanp"), windows("netstat -ano")];
 const SCRIPT: &[Template] = &[here("netwhy mcpi://{target}")];
 

@@ -53,6 +53,9 @@ pub struct HttpAnswer {
     /// Expectations of the user's that it misses, in words.
     #[serde(default)]
     pub missed: Vec<String>,
+    /// True where the user said that this very status is right, whatever it is.
+    #[serde(default)]
+    pub is_expected: bool,
 }
 
 /// How an exchange ended.
@@ -74,6 +77,12 @@ pub enum HttpEnd {
 }
 
 impl HttpAnswer {
+    /// True for an error of the server's that was not expected, and for an answer that misses an expectation.
+    pub fn is_refusal(&self) -> bool {
+        let is_error = self.status.is_some_and(|status| status >= 500) && !self.is_expected;
+        is_error || !self.missed.is_empty()
+    }
+
     pub(crate) fn describe(&self) -> Text {
         let asked = format!("HTTP {} Host: {}", self.path, self.host);
         let to = self.location.as_ref().map(|location| format!(" → {location}")).unwrap_or_default();

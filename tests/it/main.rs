@@ -13,6 +13,8 @@ mod engine;
 mod explain;
 mod golden;
 #[cfg(target_os = "linux")]
+mod http;
+#[cfg(target_os = "linux")]
 mod lab;
 mod layers;
 #[cfg(target_os = "linux")]

@@ -18,7 +18,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         let answers = case.seen.each::<HttpAnswer>();
         answers.filter(|(_, a)| a.purpose == Purpose::Asked && a.ended == HttpEnd::Answered)
     };
-    let fails = |a: &HttpAnswer| !a.missed.is_empty() || a.status.is_some_and(|status| status >= 500);
+    let fails = HttpAnswer::is_refusal;
     // The last answer has the text, where one came.
     let (id, answer) =
         all().rfind(|(_, a)| fails(a) && !all().any(|(_, other)| other.address == a.address && !fails(other)))?;

@@ -10,13 +10,14 @@ use crate::wire::spoken;
 const SHOWN: usize = 200;
 
 /// The HTTP answer of `exchange`, where it came so far that the target was asked. `body` is the beginning of its body;
-/// `missed` are expectations that it misses, in words.
+/// `missed` are expectations that it misses, in words; `is_expected` where its status is one that was expected.
 pub(crate) fn answer(
     exchange: &Exchange,
     url: &Url,
     host: &str,
     body: &[u8],
     missed: Vec<String>,
+    is_expected: bool,
 ) -> Option<HttpAnswer> {
     let ended = match exchange.ended {
         ExchangeEnd::Answered => HttpEnd::Answered,
@@ -62,5 +63,6 @@ pub(crate) fn answer(
         excerpt: (!text.is_empty()).then(|| excerpt(&text, SHOWN)),
         irregular: exchange.irregular.clone(),
         missed,
+        is_expected,
     })
 }

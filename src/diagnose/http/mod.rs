@@ -18,8 +18,8 @@ use tokio::time::Instant;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::{conclude, survey};
 use crate::observation::{Exchange, ExchangeEnd, Subject};
-use crate::report::HttpDocument;
-use crate::target::Route;
+use crate::report::{Expected, HttpDocument};
+use crate::target::{Detour, Host, Pinned, Route, Target};
 use crate::wire::http1::{RequestError, Written};
 
 use run::Run;
@@ -65,18 +65,19 @@ pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output =
         }
     };
     let mut target = run.url().target.clone();
-    if let Some((proxy, _)) = run.proxy() {
-        target.route = Route::Via(proxy.clone());
+    match run.proxy() {
+        Some((proxy, _)) => target.route = Route::Via(proxy.clone()),
+        None => go_astray(&mut target, order, run.exchanges().last()),
     }
     let expectations = run.expectations();
     let missed = run.missed(&expectations);
+    let is_expected = expectations.iter().any(|one| one.what == Expected::Status && one.met);
     if let Some(choice) = run.choice() {
         journal.note(journal.start(), choice.clone());
     }
     if let Some(last) = run.exchanges().last() {
-        note(&journal, last, &run, missed);
+        note(&journal, last, &run, missed, is_expected);
         if !interrupted && needs_looks(last) {
-            // What is looked at is what failed: where the connection went by a detour, that place.
             let deadline = Instant::now() + order.options.timeout;
             interrupted = tokio::select! {
                 () = survey(&journal, &target, &order.options, deadline) => false,
@@ -95,6 +96,20 @@ pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output =
     Asked { document, is_whole }
 }
 
+/// Where the user gave another address or another machine than the URL names, that is the one that failed, and the one
+/// to look at.
+fn go_astray(target: &mut Target, order: &Order, last: Option<&Exchange>) {
+    let way = &order.way;
+    let Some(last) = last.filter(|last| needs_looks(last) && !(way.pinned.is_empty() && way.detours.is_empty())) else {
+        return;
+    };
+    let (host, port) = Detour::take(&way.detours, &target.host, target.port);
+    (target.host, target.port) = match (Pinned::find(&way.pinned, &host, port), last.order.first()) {
+        (Some(_), Some(place)) => (Host::Address { address: place.ip(), zone: None }, place.port()),
+        _ => (host, port),
+    };
+}
+
 /// True where other looks than the exchange itself can tell more.
 fn needs_looks(last: &Exchange) -> bool {
     matches!(
@@ -104,7 +119,7 @@ fn needs_looks(last: &Exchange) -> bool {
 }
 
 /// Writes the facts of the last exchange down. Where looks follow, they see the same for themselves, and more.
-fn note(journal: &Journal, last: &Exchange, run: &Run, missed: Vec<String>) {
+fn note(journal: &Journal, last: &Exchange, run: &Run, missed: Vec<String>, is_expected: bool) {
     let began = journal.start();
     if needs_looks(last) {
         return;
@@ -129,7 +144,7 @@ fn note(journal: &Journal, last: &Exchange, run: &Run, missed: Vec<String>) {
     if let Some(tls) = &last.tls {
         journal.note(began, tls.clone());
     }
-    if let Some(answer) = facts::answer(last, run.url(), &run.host(), run.body(), missed) {
+    if let Some(answer) = facts::answer(last, run.url(), &run.host(), run.body(), missed, is_expected) {
         journal.note(began, answer);
     }
 }

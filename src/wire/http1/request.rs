@@ -74,6 +74,9 @@ pub enum RequestError {
         "`{0}` cannot stand in a request line, for it holds a space or control character; write `%20`, or send it with --raw"
     )]
     Target(String),
+    /// The `Host` field would break out of its line.
+    #[error("`{0}` is no value for Host, for it holds a space or control character; write HOST or HOST:PORT")]
+    Host(String),
     /// A user name holds a colon, a line end or a NUL (RFC 7617 section 2).
     #[error("a user name or password holds a control character, or the user name a colon")]
     Login,
@@ -110,6 +113,9 @@ impl Draft<'_> {
         let target = self.form.text();
         if target.is_empty() || target.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(RequestError::Target(target.escape_debug().take(60).collect()));
+        }
+        if self.host.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(RequestError::Host(self.host.escape_debug().take(60).collect()));
         }
         let mut head = format!("{method} {target} {}\r\n", self.version.name());
         // The host first (RFC 9110 section 7.2), whether its value is the default or a wish.
@@ -322,6 +328,9 @@ mod tests {
             (Form::Authority("h:1"), "GET h:1 HTTP/1.0\r\n"),
         ] {
             assert!(text(&Draft { form, version: Version::V10, ..draft() }).starts_with(wanted));
+        }
+        for host in ["h\r\nX: y", "a b"] {
+            assert!(matches!(Draft { host, ..draft() }.write(), Err(RequestError::Host(_))), "{host:?}");
         }
         for target in ["", "/a b", "/a\r\nX: y", "/\t"] {
             let refused = Draft { form: Form::Written(target), ..draft() }.write();

@@ -5,7 +5,6 @@ mod ask;
 mod choose;
 mod dante;
 mod odd;
-mod road;
 mod squid;
 mod stand;
 mod tinyproxy;

@@ -29,7 +29,7 @@ impl Drop for Squid {
         // Its process ends first: that leaves shared memory behind, which is named after the service.
         self.peer = None;
         for entry in std::fs::read_dir("/dev/shm").into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with(&format!("{}-", self.name)) {
+            if entry.file_name().to_string_lossy().starts_with(&format!("{}-cf__", self.name)) {
                 let _ = std::fs::remove_file(entry.path());
             }
         }

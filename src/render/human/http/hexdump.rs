@@ -12,13 +12,17 @@ use crate::text::Text;
 /// Bytes shown of one answer.
 const MOST: usize = 16 * 1024;
 
-/// The hexdump, as wide as the terminal allows: 16 bytes a line, or 8.
+/// The hexdump, as wide as the terminal allows.
 pub(crate) fn lines(exchange: &Exchange, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let kept = exchange.received.kept();
     report::heading(&Text::fixed("Bytes received", "收到的字节"), look, out)?;
     let shown = &kept[..kept.len().min(MOST)];
     // 8 for the offset, 3 for each byte, 1 for each character, and the gaps.
-    let each = if look.width >= 78 { 16 } else { 8 };
+    let each = match look.width {
+        78.. => 16,
+        46.. => 8,
+        _ => 4,
+    };
     for (at, row) in shown.chunks(each).enumerate() {
         writeln!(out, "{}", line(at * each, row, each))?;
     }

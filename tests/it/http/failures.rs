@@ -1,0 +1,107 @@
+//! Where it fails: the same findings as in `diagnose`, and the exit codes of the contract.
+
+use crate::http::document;
+use crate::http::ear::{answer, listen};
+use crate::peers::nginx::{At, Nginx};
+
+#[test]
+fn failures_of_the_way_have_their_causes() {
+    for (args, outcome, cause) in [
+        (&["http://127.0.0.1:1/"][..], "refused", "server.not-listening"),
+        (&["http://a..b/"], "unresolved", "name.malformed"),
+        (
+            &["http://nowhere.example/", "--resolve", "nowhere.example:80:127.0.0.1", "--connect-to", "::127.0.0.1:1"],
+            "refused",
+            "server.not-listening",
+        ),
+        (&["http://nowhere.example:1/", "--resolve", "nowhere.example:1:127.0.0.1"], "refused", "server.not-listening"),
+    ] {
+        let told = document(args, 1);
+        assert_eq!((&told["outcome"], &told["verdict"]["cause"]), (&outcome.into(), &cause.into()), "{told:#}");
+        assert_eq!(told["findings"][0]["cause"], cause);
+        let id = &told["findings"][0]["evidence"][0];
+        assert!(told["observations"].as_array().unwrap().iter().any(|seen| seen["id"] == *id), "{told:#}");
+    }
+}
+
+#[test]
+fn failures_of_the_answer_have_theirs() {
+    for (bytes, outcome, cause) in [
+        (&b""[..], "reset", "protocol.closes-at-once"),
+        (b"SSH-2.0-OpenSSH_9.2p1\r\n", "wrong-service", "protocol.mismatch"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+            "service-failed",
+            "protocol.http-malformed",
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab", "service-failed", "protocol.http-malformed"),
+        (b"HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy", "service-failed", "protocol.http-error"),
+    ] {
+        let (at, _) = listen(vec![bytes.to_vec()]);
+        let told = document(&[&format!("http://{at}/")], 1);
+        assert_eq!((&told["outcome"], &told["verdict"]["cause"]), (&outcome.into(), &cause.into()), "{told:#}");
+    }
+}
+
+#[test]
+fn silence_is_told_within_its_time() {
+    let Some(nginx) = Nginx::start() else { return };
+    let told = document(&[&nginx.url(At::Plain, "/silent"), "--timeout", "500ms"], 1);
+    assert_eq!(
+        (&told["outcome"], &told["verdict"]["cause"]),
+        (&"no-answer".into(), &"protocol.silent".into()),
+        "{told:#}"
+    );
+    assert!(told["took_ms"].as_f64().unwrap() < 5000.0, "{told:#}");
+}
+
+#[test]
+fn statuses_are_no_only_where_they_are_errors_of_the_server_or_not_expected() {
+    let Some(nginx) = Nginx::start() else { return };
+    for (path, extra, code) in [
+        ("/", &[][..], 0),
+        ("/404", &[], 0),
+        ("/500", &[], 1),
+        ("/500", &["--expect-status", "5xx"], 0),
+        ("/404", &["--expect-status", "2xx,301"], 1),
+        ("/404", &["--expect-status", "404"], 0),
+        ("/", &["--expect-body", "hello", "--expect-header", "Server: /nginx/"], 0),
+        ("/", &["--expect-body", "bye"], 1),
+        ("/", &["--expect-header", "X-Not-There"], 1),
+    ] {
+        let told = document(&[&[nginx.url(At::Plain, path).as_str()], extra].concat(), code);
+        let cause = &told["verdict"]["cause"];
+        match code {
+            0 => assert!(cause.is_null(), "{path} {extra:?}: {told:#}"),
+            _ => assert_eq!(cause, "protocol.http-error", "{path} {extra:?}: {told:#}"),
+        }
+    }
+}
+
+#[test]
+fn reuse_is_told_as_it_was() {
+    let Some(nginx) = Nginx::start() else { return };
+    for (at, reused, why) in
+        [(At::Plain, 3, None), (At::Twice, 2, Some("Connection: close")), (At::Once, 0, Some("Connection: close"))]
+    {
+        let told = document(&[&nginx.url(at, "/"), "--keep-alive", "4"], 0);
+        let reuse = &told["reuse"];
+        assert_eq!((&reuse["reused"], &reuse["answered"]), (&reused.into(), &4.into()), "{at:?}: {told:#}");
+        assert_eq!(reuse["connections"], 4 - reused, "{at:?}");
+        let said = reuse["why_not"].as_str();
+        assert!(
+            said.is_none() == why.is_none() && said.unwrap_or_default().contains(why.unwrap_or_default()),
+            "{told:#}"
+        );
+    }
+    let asked = nginx.asked(12);
+    let connections: std::collections::BTreeSet<String> =
+        asked.iter().map(|one| one["connection"].to_string()).collect();
+    assert_eq!(connections.len(), 1 + 2 + 4, "{asked:#?}");
+    // A version that ends the connection by itself is asked to keep it.
+    let old = document(&[&nginx.url(At::Plain, "/"), "--keep-alive", "2", "--http1.0"], 0);
+    assert_eq!(old["reuse"]["reused"], 1, "{old:#}");
+    let (at, _) = listen(vec![answer("200 OK", "", "x")]);
+    let ends = document(&[&format!("http://{at}/"), "--keep-alive", "2"], 0);
+    assert!(ends["reuse"]["why_not"].as_str().unwrap().contains("would have let it stay open"), "{ends:#}");
+}
