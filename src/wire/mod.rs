@@ -1,5 +1,6 @@
 //! Byte formats, without sockets: from bytes to plain data and back, never a panic whatever the bytes.
 
+pub mod coding;
 pub mod dns;
 pub mod excerpt;
 pub mod filter;
