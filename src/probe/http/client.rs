@@ -6,13 +6,12 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::observation::{Body, Exchange, ExchangeEnd, Payload, Phases, Purpose};
-use crate::probe::http::reach::reach;
-use crate::probe::http::talk::{BUFFER, Sink, Talk};
+use crate::probe::http::onward::{Onward, codings};
+use crate::probe::http::talk::{BUFFER, Talk};
 use crate::probe::http::turn::at_once;
+use crate::probe::http::way::{open, whereto};
 use crate::probe::http::{Receive, Request, Settings};
-use crate::probe::{Stream, tls};
-use crate::target::{Detour, Service};
-use crate::wire::http1::Head;
+use crate::probe::{Stream, proxy};
 
 /// Makes exchanges as its settings say, and keeps its connection for the next.
 pub struct Client {
@@ -53,7 +52,7 @@ impl Client {
         let began = Instant::now();
         let mut seen = self.blank(request);
         self.buffer.resize(BUFFER, 0);
-        let to = self.whereto(request);
+        let to = whereto(request, &self.settings);
         if let Some(kept) = self.take(&to).await {
             (seen.reused, seen.address) = (true, Some(kept.address));
             if self.talk(kept, request, body, &mut seen, deadline).await {
@@ -64,7 +63,7 @@ impl Client {
         }
         let opening = self.settings.patience.map_or(deadline, |patience| deadline.min(Instant::now() + patience));
         let opened = tokio::select! {
-            opened = self.open(request, &mut seen, opening) => opened,
+            opened = open(request, &self.settings, &mut seen, opening) => opened,
             () = self.settings.stop.pulled() => {
                 seen.ended = ExchangeEnd::Interrupted;
                 None
@@ -77,38 +76,11 @@ impl Client {
         seen
     }
 
-    /// What a connection must lead to so that it serves for `request`.
-    fn whereto(&self, request: &Request) -> String {
-        match &self.settings.proxy {
-            Some((proxy, _)) if self.settings.is_asked_in_absolute_form(&request.target) => proxy.to_string(),
-            _ => format!("{}://{}", request.target.service.scheme(), request.target),
-        }
-    }
-
     /// The connection kept from before, where it leads `to` the right place and still seems open.
     async fn take(&mut self, to: &str) -> Option<Kept> {
         let mut kept = self.kept.take().filter(|kept| kept.to == to)?;
         // Whatever can be heard now, an end or bytes that nobody asked for, makes it useless.
         at_once(&mut kept.stream, &mut self.buffer).await.is_none().then_some(kept)
-    }
-
-    /// Opens the way to the target; where it stays shut, `seen` says why.
-    async fn open(&self, request: &Request, seen: &mut Exchange, deadline: Instant) -> Option<(Stream, SocketAddr)> {
-        let (settings, target) = (&self.settings, &request.target);
-        let (host, port) = Detour::take(&settings.detours, &target.host, target.port);
-        let (mut stream, address) = reach(&host, port, settings, seen, deadline).await?;
-        if target.service == Service::Https {
-            let began = Instant::now();
-            let shaken =
-                tls::shake(stream, address, &target.host, Purpose::Asked, seen.proxy.clone(), &settings.tls, deadline);
-            let (handshake, secured) = shaken.await;
-            seen.phases.tls_ms = Some(ms(began.elapsed()));
-            let is_trusted = handshake.is_trusted();
-            seen.tls = Some(handshake);
-            seen.ended = ExchangeEnd::TlsFailed;
-            stream = secured.filter(|_| is_trusted)?;
-        }
-        Some((stream, address))
     }
 
     /// Speaks over `kept`, and keeps it on where it may be used again. False where it was closed without a byte.
@@ -120,8 +92,10 @@ impl Client {
         seen: &mut Exchange,
         deadline: Instant,
     ) -> bool {
-        let mut sink = Onward { to: body };
-        let talk = Talk::over(&mut kept.stream, request, &self.settings, &mut self.buffer, &mut sink, deadline).await;
+        let settings = &self.settings;
+        let is_of_proxy = settings.is_asked_in_absolute_form(&request.target);
+        let mut sink = Onward::new(body, settings.decode, is_of_proxy);
+        let talk = Talk::over(&mut kept.stream, request, settings, &mut self.buffer, &mut sink, deadline).await;
         if seen.reused && talk.is_stale {
             return false;
         }
@@ -129,7 +103,31 @@ impl Client {
             self.kept = Some(kept);
         }
         note(seen, request, talk, self.settings.keep);
+        let is_whole = seen.ended == ExchangeEnd::Answered;
+        if let Some(body) = &mut seen.body {
+            (body.decoded_bytes, body.decode_fault) = sink.decoded(is_whole);
+        }
+        if is_of_proxy {
+            self.judge(seen, request, &sink.page);
+        }
         true
+    }
+
+    /// Where the proxy itself says no, that is its answer, and not the target's.
+    fn judge(&self, seen: &mut Exchange, request: &Request, page: &[u8]) {
+        let (Some((proxy, from)), Some(at), Some(head)) = (&self.settings.proxy, seen.address, &seen.head) else {
+            return;
+        };
+        let asked = proxy::Asked {
+            proxy,
+            from,
+            at,
+            purpose: Purpose::Asked,
+            url: &request.url,
+            login_given: request.field("proxy-authorization").next().is_some(),
+            took_ms: seen.phases.first_byte_ms,
+        };
+        seen.proxy_answer = proxy::judge(&asked, head, page);
     }
 
     /// An exchange of which nothing has been seen.
@@ -161,25 +159,6 @@ impl Client {
     }
 }
 
-/// Hands an answer on.
-struct Onward<'a> {
-    to: &'a mut dyn Receive,
-}
-
-impl Sink for Onward<'_> {
-    fn head(&mut self, head: &Head, _transfer_codings: &[String]) {
-        self.to.head(head);
-    }
-
-    fn body(&mut self, bytes: &[u8]) {
-        self.to.body(bytes);
-    }
-
-    fn is_full(&self) -> bool {
-        self.to.is_full()
-    }
-}
-
 /// Writes down what was said and heard.
 fn note(seen: &mut Exchange, request: &Request, talk: Talk, keep: usize) {
     let since = |from: Instant, to: Option<Instant>| to.map(|to| ms(to.saturating_duration_since(from)));
@@ -203,11 +182,4 @@ fn note(seen: &mut Exchange, request: &Request, talk: Talk, keep: usize) {
         decode_fault: None,
     });
     seen.ended = talk.ended;
-}
-
-/// The content codings that a head names (RFC 9110 section 8.4), the outermost last.
-fn codings(head: &Head) -> Vec<String> {
-    let named = head.every("content-encoding").flat_map(|value| value.split(','));
-    let named = named.map(|coding| coding.trim().to_ascii_lowercase());
-    named.filter(|coding| !coding.is_empty() && coding != "identity").take(16).collect()
 }

@@ -1,6 +1,7 @@
 //! A client of HTTP/1 that shows what it does: each address tried, each phase timed, each byte counted.
 
 mod client;
+mod onward;
 mod order;
 mod race;
 mod reach;
@@ -8,6 +9,7 @@ mod settings;
 mod stop;
 mod talk;
 mod turn;
+mod way;
 
 pub use client::Client;
 pub use settings::{Receive, Request, STANDSTILL, Settings};

@@ -137,7 +137,7 @@ impl Request {
     }
 
     /// The values of the fields of that name, given in lower case.
-    fn field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+    pub(super) fn field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
         let lines = self.head.split(|byte| *byte == b'\n').skip(1).map(<[u8]>::trim_ascii);
         lines.take_while(|line| !line.is_empty()).filter_map(move |line| {
             let colon = line.iter().position(|byte| *byte == b':')?;

@@ -1,6 +1,7 @@
 //! The HTTP client of the library: against nginx where the answers are good, and against scripts where they are not.
 
 mod nginx;
+mod proxied;
 mod scripted;
 
 use std::time::Duration;
