@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'netwhy' {
-            [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it')
+            [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The own certificate with its chain (PEM), for servers that ask for one')
@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Contact nothing but the target, its proxy and the name servers')
             [CompletionResult]::new('--no-proxy', '--no-proxy', [CompletionResultType]::ParameterName, 'Leave the proxy variables of the environment aside')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
@@ -57,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             break
         }
         'netwhy;diagnose' {
-            [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it')
+            [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The own certificate with its chain (PEM), for servers that ask for one')
@@ -68,6 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Contact nothing but the target, its proxy and the name servers')
             [CompletionResult]::new('--no-proxy', '--no-proxy', [CompletionResultType]::ParameterName, 'Leave the proxy variables of the environment aside')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')

@@ -71,7 +71,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-k -4 -6 -v -h -V --control --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http explain completions help"
+            opts="-k -4 -6 -v -h -V --control --offline --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -143,7 +143,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__diagnose)
-            opts="-k -4 -6 -v -h --control --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-k -4 -6 -v -h --control --offline --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
     }
     var completions = [
         &'netwhy'= {
-            cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --control 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network'
             cand --proxy 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h'
             cand --cacert 'Trust the certificate authorities in this PEM file, and no others'
             cand --cert 'The own certificate with its chain (PEM), for servers that ask for one'
@@ -29,6 +29,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
             cand --lang 'The language of the human output, English where not given'
+            cand --offline 'Contact nothing but the target, its proxy and the name servers'
             cand --no-proxy 'Leave the proxy variables of the environment aside'
             cand -k 'Go on with a server that is not trusted; the result says so'
             cand --insecure 'Go on with a server that is not trusted; the result says so'
@@ -53,7 +54,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'netwhy;diagnose'= {
-            cand --control 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it'
+            cand --control 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network'
             cand --proxy 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h'
             cand --cacert 'Trust the certificate authorities in this PEM file, and no others'
             cand --cert 'The own certificate with its chain (PEM), for servers that ask for one'
@@ -64,6 +65,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --output 'Write the result to FILE instead of standard output'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
             cand --lang 'The language of the human output, English where not given'
+            cand --offline 'Contact nothing but the target, its proxy and the name servers'
             cand --no-proxy 'Leave the proxy variables of the environment aside'
             cand -k 'Go on with a server that is not trusted; the result says so'
             cand --insecure 'Go on with a server that is not trusted; the result says so'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_netwhy_global_optspecs
-    string join \n control= proxy= no-proxy cacert= cert= key= k/insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
+    string join \n control= offline proxy= no-proxy cacert= cert= key= k/insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
 end
 
 function __fish_netwhy_needs_command
@@ -24,7 +24,7 @@ function __fish_netwhy_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
@@ -40,6 +40,7 @@ always\t'Always'
 never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_needs_command" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_needs_command" -l offline -d 'Contact nothing but the target, its proxy and the name servers'
 complete -c netwhy -n "__fish_netwhy_needs_command" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 4 -l ipv4 -d 'Use IPv4 only'
@@ -56,7 +57,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "http" -d 'What happens, 
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host and port known to work elsewhere, to tell a blocked port from a host that drops it' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
@@ -72,6 +73,7 @@ always\t'Always'
 never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l offline -d 'Contact nothing but the target, its proxy and the name servers'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 4 -l ipv4 -d 'Use IPv4 only'

@@ -23,9 +23,13 @@ pub(crate) struct Args {
     /// HOST:PORT, [IPV6]:PORT, or SCHEME://HOST[:PORT]
     #[arg(value_name = "TARGET", required = true)]
     targets: Vec<String>,
-    /// A host and port known to work elsewhere, to tell a blocked port from a host that drops it
-    #[arg(long, value_name = "HOST:PORT")]
+    /// A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of
+    /// a page known to answer 204, to find a login page of the network
+    #[arg(long, value_name = "HOST[:PORT]|URL")]
     control: Option<String>,
+    /// Contact nothing but the target, its proxy and the name servers
+    #[arg(long, conflicts_with = "control")]
+    offline: bool,
     #[command(flatten)]
     proxy: ProxyOptions,
     #[command(flatten)]
@@ -49,7 +53,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let targets: Vec<Target> = targets.into_iter().map(|target| args.proxy.lead(target)).collect::<Result<_, _>>()?;
     let tls = args.tls.settings()?;
     let mut sink = Sink::open(&args.common)?;
-    let options = Options { tls, no_proxy: args.proxy.no_proxy, ..options(&args.common, control) };
+    let (no_proxy, offline) = (args.proxy.no_proxy, args.offline);
+    let options = Options { tls, no_proxy, offline, ..options(&args.common, control) };
     let mut worst = Exit::Yes;
     for target in targets {
         let Diagnosis { report, interrupted } = one(target, &options)?;
@@ -83,7 +88,15 @@ fn mistyped(word: &str) -> Result<(), Failure> {
 /// What the common options mean to a diagnosis.
 pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
     let timeout = common.timeout.max(Duration::from_millis(10));
-    Options { ipv4: !common.ipv6, ipv6: !common.ipv4, timeout, control, no_proxy: false, tls: Settings::default() }
+    Options {
+        ipv4: !common.ipv6,
+        ipv6: !common.ipv4,
+        timeout,
+        control,
+        offline: false,
+        no_proxy: false,
+        tls: Settings::default(),
+    }
 }
 
 /// Diagnoses one target; Ctrl-C ends the looking.

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(1900);
 
 /// Looks at the control host's own port and at the target's port there, where a control was given.
 pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, deadline: Instant) {
-    let Some(control) = &options.control else { return };
+    let Some(control) = options.control.as_ref().filter(|_| !options.offline) else { return };
     let Some(address) = address(control, options, deadline).await else { return };
     let host = control.host.to_string();
     let patience = PATIENCE.min(deadline.saturating_duration_since(Instant::now()));
@@ -44,25 +44,27 @@ pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, 
             connect(control.port).await;
         }
     };
-    // A control with a path is a connectivity check: a page known to answer 204.
+    // A control with a path is a connectivity check: a page known to answer 204. Over TLS, whoever signs for it may
+    // sign for the target, too.
     let page = async {
-        if let (Service::Http, Some(path)) = (control.service, &control.path) {
-            let question = HttpQuestion {
-                method: "GET",
-                host: control.authority(),
-                path: path.clone(),
-                purpose: Purpose::Control,
-            };
-            web::ask(journal, &probe::Road::direct(address), &question, deadline).await;
+        let road = probe::Road::direct(address);
+        let question = control.path.clone().map(|path| HttpQuestion {
+            method: "GET",
+            host: control.authority(),
+            path,
+            purpose: Purpose::Control,
+        });
+        match (control.service, question) {
+            (Service::Http, Some(question)) => {
+                web::ask(journal, &road, &question, deadline).await;
+            }
+            (Service::Https, question) if question.is_some() || target.service == Service::Https => {
+                secure::control(journal, control, &road, &options.tls, question.as_ref(), deadline).await;
+            }
+            _ => {}
         }
     };
-    // Whoever signs for it may sign for the target, too.
-    let signer = async {
-        if target.service == Service::Https {
-            secure::control(journal, control, &probe::Road::direct(address), &options.tls, deadline).await;
-        }
-    };
-    futures_util::future::join4(same_port, own_port, page, signer).await;
+    futures_util::future::join3(same_port, own_port, page).await;
 }
 
 async fn address(control: &Target, options: &Options, deadline: Instant) -> Option<SocketAddr> {

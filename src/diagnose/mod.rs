@@ -40,6 +40,8 @@ pub struct Options {
     pub timeout: Duration,
     /// A host and port known to work elsewhere: tells "blocked for everyone" from "dropped by that host".
     pub control: Option<Target>,
+    /// Contact nothing but the target, its proxy and the name servers: a control is left aside.
+    pub offline: bool,
     /// Leave the proxy variables of the environment aside. (A proxy asked for is the target's route.)
     pub no_proxy: bool,
     /// Whom to trust over TLS, who to be, and which name to send.

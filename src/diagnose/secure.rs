@@ -9,7 +9,7 @@ use crate::diagnose::web::wants_the_page;
 use crate::observation::{Alert, Handshake, HandshakeEnd, HttpAnswer, Purpose, TimeTrust};
 use crate::probe::tls::{ServerName, Settings, shake, shake_as_of_old};
 use crate::probe::{self, HttpQuestion, Road, Stream};
-use crate::target::{Service, Target};
+use crate::target::Target;
 
 /// A name that no server takes for its own and no filter minds (RFC 2606 section 3).
 const OTHER_NAME: &str = "example.com";
@@ -123,14 +123,24 @@ impl Secure<'_> {
     }
 }
 
-/// The handshake with a control host over TLS: who signs for it? It learns nothing of who asks.
-pub(crate) async fn control(journal: &Journal, control: &Target, road: &Road, tls: &Settings, deadline: Instant) {
-    if control.service != Service::Https {
-        return;
-    }
-    let tls = tls.clone().naming(ServerName::OfHost).nobody();
+/// The handshake with a control host over TLS: who signs for it? It learns nothing of who asks. Where it is trusted,
+/// `question` is asked of it.
+pub(crate) async fn control(
+    journal: &Journal,
+    control: &Target,
+    road: &Road,
+    tls: &Settings,
+    question: Option<&HttpQuestion>,
+    deadline: Instant,
+) {
+    let tls = tls.clone().naming(ServerName::OfHost).nobody().offering(&["http/1.1"]);
     let looked = Secure { journal, target: control, road, tls: &tls, deadline };
-    looked.shake(Purpose::Control, &tls, PATIENCE).await;
+    let shaken = looked.shake(Purpose::Control, &tls, PATIENCE).await;
+    if let (Some((seen, Some(stream))), Some(question)) = (shaken, question)
+        && seen.is_trusted()
+    {
+        looked.question(stream, question).await;
+    }
 }
 
 fn is_cut(ended: HandshakeEnd) -> bool {

@@ -39,6 +39,8 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["localhost:1", "--lang", "tlh"], &["'tlh'", "--lang", "zh"], 2),
     (&["localhost:1", "--color", "often"], &["'often'", "--color", "never"], 2),
     (&["localhost:1", "--control", "localhost:0"], &["--control", "localhost:0"], 2),
+    (&["localhost:1", "--control", "localhost:2", "--offline"], &["--control", "--offline"], 2),
+    (&["resolve", "localhost", "--offline"], &["--offline"], 2),
     (&["localhost:1", "--proxy", "ftp://user:secret@proxy:21"], &["--proxy", "`ftp`", "socks5h", "***@"], 2),
     (&["localhost:1", "--proxy", "http://proxy:x"], &["--proxy", "`x`", "1 to 65535"], 2),
     (&["localhost:1", "--proxy", "http://a..b:80"], &["--proxy", "`http://a..b:80`"], 2),

@@ -58,7 +58,7 @@ scenarios! {
         .ends("wrong-service").because("protocol.mismatch", Certain, SERVER).quick();
     // Greets like a mail server, and says only later what it is.
     smtp_to_taciturn_ftp => ask("smtp://10.3.0.2:21").on("server", "files 21 ftpd_banner=welcome")
-        .ends("wrong-service").because("protocol.mismatch", Likely, SERVER).quick();
+        .ends("wrong-service").because("protocol.mismatch", Likely, SERVER);
 
     http_500 => ask("http://four.example.org/").on("server", "portal 500 80")
         .ends("service-failed").because("protocol.http-error", Certain, SERVER).quick();
