@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::observation::{Body, Exchange, ExchangeEnd, Payload, Phases, Purpose};
+use crate::observation::{Body, Exchange, ExchangeEnd, HandshakeEnd, Payload, Phases, Purpose};
 use crate::probe::http::onward::{Onward, codings};
 use crate::probe::http::talk::{BUFFER, Talk};
 use crate::probe::http::turn::at_once;
@@ -102,7 +102,12 @@ impl Client {
         if talk.may_persist {
             self.kept = Some(kept);
         }
+        let alert = talk.late_alert();
         note(seen, request, talk, self.settings.keep);
+        // In TLS 1.3 a client learns only now that its certificate, or its lack of one, is refused.
+        if let (Some(alert), Some(tls)) = (alert, &mut seen.tls) {
+            (tls.ended, tls.alert, seen.ended) = (HandshakeEnd::Alert, Some(alert), ExchangeEnd::TlsFailed);
+        }
         let is_whole = seen.ended == ExchangeEnd::Answered;
         if let Some(body) = &mut seen.body {
             (body.decoded_bytes, body.decode_fault) = sink.decoded(is_whole);

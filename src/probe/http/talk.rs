@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::observation::ExchangeEnd;
+use crate::observation::{Alert, ExchangeEnd};
 use crate::probe::Stream;
 use crate::probe::http::turn::{Turn, Wish, at_once, turn};
 use crate::probe::http::{Request, STANDSTILL, Settings};
@@ -94,6 +94,15 @@ impl Talk {
         talk.may_persist = is_whole && is_all_sent && request.may_persist() && talk.reader.may_persist();
         talk.is_stale = talk.received == 0 && matches!(talk.ended, ExchangeEnd::Closed | ExchangeEnd::Reset);
         talk
+    }
+
+    /// The TLS alert that came in place of an answer, if one.
+    pub(super) fn late_alert(&self) -> Option<Alert> {
+        let error = self.error.as_ref().filter(|_| self.received == 0)?;
+        match error.get_ref()?.downcast_ref::<rustls::Error>()? {
+            rustls::Error::AlertReceived(alert) => Some(Alert::of(u8::from(*alert))),
+            _ => None,
+        }
     }
 
     async fn go(
