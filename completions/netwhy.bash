@@ -507,7 +507,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__probe)
-            opts="-p -c -i -4 -6 -v -h --ports --open --count --interval --wait --parallel --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-p -c -i -4 -6 -v -h --ports --open --count --interval --wait --parallel --proxy --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -542,6 +542,10 @@ _netwhy() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

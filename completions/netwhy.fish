@@ -86,6 +86,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s c -l count -d 'T
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s i -l interval -d 'With --count: time between two tries' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l wait -d 'How long to wait for each silent port' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l parallel -d 'Wait for at most N ports at one time [default: what the descriptor limit allows, up to 8192]' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -97,6 +98,7 @@ never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l open -d 'List only open ports'
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l json -d 'Print one JSON document (short for --format json)'

@@ -17,6 +17,11 @@ pub(crate) struct ProxyOptions {
 }
 
 impl ProxyOptions {
+    /// True where `--proxy` is given.
+    pub(crate) fn is_given(&self) -> bool {
+        self.proxy.is_some()
+    }
+
     /// The proxy of `--proxy`. Read here and not by clap, whose messages would show the password.
     pub(crate) fn proxy(&self) -> Result<Option<Proxy>, Failure> {
         let read = self.proxy.as_deref().map(str::parse::<Proxy>).transpose();

@@ -119,6 +119,8 @@ pub enum Reason {
     SelfConnect,
     /// The own system failed otherwise.
     LocalError,
+    /// A proxy says so, through which the port was looked at.
+    Proxy,
 }
 
 impl Reason {
@@ -166,6 +168,7 @@ impl fmt::Display for Reason {
             Reason::PermDenied => "perm-denied",
             Reason::SelfConnect => "self-connect",
             Reason::LocalError => "local-error",
+            Reason::Proxy => "proxy",
         })
     }
 }

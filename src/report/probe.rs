@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Role;
-use crate::observation::{Icmp, Reason, State};
+use crate::observation::{Icmp, ProxyAnswer, ProxyEnd, Reason, State};
 use crate::target::Service;
 
 /// The whole answer as one document.
@@ -58,11 +58,11 @@ pub enum Told {
 pub struct Row {
     /// The host asked for.
     pub host: String,
-    /// The address tried.
+    /// The address connected to: through a proxy, the proxy's.
     pub address: IpAddr,
     /// The port tried.
     pub port: u16,
-    /// What the port is in nmap's words.
+    /// What the port is in nmap's words. Through a proxy, as far as its word goes.
     pub state: State,
     /// What says so, in nmap's words.
     pub reason: Reason,
@@ -81,6 +81,25 @@ pub struct Row {
     /// With `--count`: in which round, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<u64>,
+    /// The proxy it was looked at through, with `--proxy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// What that proxy said; null where no connection to it opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<ProxySaid>,
+}
+
+/// What a proxy said of a port.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ProxySaid {
+    /// How asking it ended.
+    pub ended: ProxyEnd,
+    /// The status code of an HTTP proxy.
+    pub status: Option<u16>,
+    /// The reply code of a SOCKS proxy.
+    pub reply: Option<u8>,
+    /// Its own code for the error, as `FIELD: VALUE`.
+    pub error_code: Option<String>,
 }
 
 /// The machine that sent an answer.
@@ -178,6 +197,13 @@ pub struct Summary {
     /// Why it ended early, where a fault of the input ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<String>,
+}
+
+impl From<&ProxyAnswer> for ProxySaid {
+    fn from(answer: &ProxyAnswer) -> ProxySaid {
+        let error_code = answer.error_code.clone();
+        ProxySaid { ended: answer.ended, status: answer.status, reply: answer.reply, error_code }
+    }
 }
 
 impl Counts {

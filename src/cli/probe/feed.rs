@@ -65,15 +65,17 @@ pub(crate) struct Feed {
 
 impl Feed {
     /// Begins, in a thread of its own.
-    pub(crate) fn start(source: Source, common: &Common) -> Result<Feed, Failure> {
+    ///
+    /// Through a proxy, which is at `proxy`, all aims lead there and no name is looked up.
+    pub(crate) fn start(source: Source, common: &Common, proxy: Option<SocketAddr>) -> Result<Feed, Failure> {
         let families = Families::of(common);
-        let every_address =
-            matches!(&source, Source::Listed(wishes) if wishes.len() == 1 && wishes[0].name().is_some());
+        let one_name = matches!(&source, Source::Listed(wishes) if wishes.len() == 1 && wishes[0].name().is_some());
+        let every_address = one_name && proxy.is_none();
         let (aims_out, aims) = sync_channel(4);
         let (notes_out, notes) = mpsc::channel(64);
         let cannot = |error| Failure::failed(format!("the system gives no thread: {error}"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(cannot)?;
-        let work = Work { aims: aims_out, notes: notes_out, families, every_address, asked: Asked::default() };
+        let work = Work { aims: aims_out, notes: notes_out, families, every_address, proxy, asked: Asked::default() };
         let thread = std::thread::Builder::new().name("targets".to_owned());
         thread
             .spawn(move || {
@@ -90,6 +92,7 @@ struct Work {
     notes: mpsc::Sender<Note>,
     families: Families,
     every_address: bool,
+    proxy: Option<SocketAddr>,
     asked: Asked,
 }
 
@@ -101,7 +104,7 @@ struct Found {
 
 impl Work {
     async fn run(mut self, source: Source) {
-        let families = self.families;
+        let (families, proxy) = (self.families, self.proxy);
         let wishes = match source {
             Source::Listed(wishes) => stream::iter(wishes.into_iter().map(Ok)).boxed(),
             Source::Lines { head, mut rest } => {
@@ -111,7 +114,7 @@ impl Work {
         };
         let look_ups = wishes.map(|wish| async move {
             match wish {
-                Ok(wish) => Ok(look_up(wish, families).await),
+                Ok(wish) => Ok(look_up(wish, families, proxy).await),
                 Err(fault) => Err(fault),
             }
         });
@@ -142,7 +145,14 @@ impl Work {
         self.asked.count = mark.saturating_add(wish.count());
         self.asked.search |= wish.is_search();
         match name {
-            None => self.fill(wish.aims(mark), block),
+            None => {
+                let proxy = self.proxy;
+                let there = move |aim: Aim| match proxy {
+                    Some(proxy) => Aim { to: SocketAddr::new(proxy.ip(), aim.to.port()), ..aim },
+                    None => aim,
+                };
+                self.fill(wish.aims(mark).map(there), block)
+            }
             Some((name, Ok(mut addresses))) => {
                 addresses.truncate(if self.every_address { addresses.len() } else { 1 });
                 self.fill(wish.aims_at(&name, &addresses, mark), block)
@@ -170,8 +180,11 @@ impl Work {
 }
 
 /// Asks the system for the addresses of a wish's name.
-async fn look_up(wish: Wish, families: Families) -> Found {
+async fn look_up(wish: Wish, families: Families, proxy: Option<SocketAddr>) -> Found {
     let Some(name) = wish.name() else { return Found { wish, name: None } };
+    if let Some(proxy) = proxy {
+        return Found { wish, name: Some((name, Ok(vec![proxy]))) };
+    }
     let result = match tokio::net::lookup_host((name.as_str(), 0)).await {
         Err(error) => Err(error.to_string()),
         Ok(found) => {

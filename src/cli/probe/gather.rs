@@ -1,9 +1,10 @@
 //! Takes the answers as they come, and writes what was asked for in the form that was asked for.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 use std::time::Instant;
 
-use netwhy::probe::scan::{Answer, Pace, Scan, scan};
+use netwhy::probe::scan::{Answer, Pace, Scan, Way, scan, scan_through};
 use netwhy::render;
 use netwhy::render::paint::Look;
 use netwhy::report::probe::{Line, Probed, Statistics, Summary, Told};
@@ -31,6 +32,8 @@ pub(crate) struct Gather {
     pub(crate) interrupted: bool,
     repeats: bool,
     progress_wanted: bool,
+    /// The proxy that all goes through.
+    pub(crate) way: Option<Arc<Way>>,
 }
 
 impl Gather {
@@ -55,6 +58,7 @@ impl Gather {
             asked: Asked::default(),
             interrupted: false,
             repeats,
+            way: None,
             progress_wanted: std::io::stderr().is_terminal() && !streams && !repeats,
         }
     }
@@ -63,7 +67,7 @@ impl Gather {
     pub(crate) async fn scan(mut self, feed: Feed, pace: Pace, expected: Option<u64>) -> Result<Exit, Failure> {
         let Feed { aims, notes, .. } = feed;
         let stop = interrupt();
-        let running = begin(aims.into_iter(), pace)?;
+        let running = begin(aims.into_iter(), self.way.as_ref(), pace)?;
         let mut progress = Progress::new(expected, self.progress_wanted);
         let result = self.take_all(running, notes, stop, &mut progress).await;
         progress.clear();
@@ -184,10 +188,15 @@ impl Gather {
     }
 }
 
-/// Begins a scan.
+/// Begins a scan, through a proxy where one is given.
 pub(crate) fn begin(
     aims: impl Iterator<Item = Vec<netwhy::probe::scan::Aim>> + Send + 'static,
+    way: Option<&Arc<Way>>,
     pace: Pace,
 ) -> Result<Scan, Failure> {
-    scan(aims, pace).map_err(|error| Failure::failed(format!("the system gives no thread or event queue: {error}")))
+    let begun = match way {
+        Some(way) => scan_through(aims, Arc::clone(way), pace),
+        None => scan(aims, pace),
+    };
+    begun.map_err(|error| Failure::failed(format!("the system gives no thread or event queue: {error}")))
 }

@@ -7,6 +7,7 @@ mod origins;
 mod progress;
 mod rounds;
 mod tally;
+mod through;
 mod wish;
 
 use std::time::Duration;
@@ -19,6 +20,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::probe::feed::{Feed, Source};
 use crate::cli::probe::gather::Gather;
 use crate::cli::probe::wish::Wish;
+use crate::cli::proxy_options::ProxyOptions;
 use crate::cli::sink::Sink;
 
 /// How does each port answer?
@@ -61,6 +63,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     parallel: Option<u32>,
     #[command(flatten)]
+    proxy: ProxyOptions,
+    #[command(flatten)]
     pub(crate) common: Common,
 }
 
@@ -72,10 +76,15 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let expected = source.count();
     let pace = pace(&args, expected);
     let sink = Sink::open(&args.common)?;
-    let feed = Feed::start(source, &args.common)?;
-    let gather = Gather::new(&args.common, args.open, args.count.is_some(), feed.every_address, sink);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
+    let way = match args.proxy.proxy()? {
+        None => None,
+        Some(proxy) => Some(runtime.block_on(through::way(proxy, expected, &args.common))?),
+    };
+    let feed = Feed::start(source, &args.common, way.as_ref().map(|way| way.at))?;
+    let mut gather = Gather::new(&args.common, args.open, args.count.is_some(), feed.every_address, sink);
+    gather.way = way;
     let exit = runtime.block_on(async {
         match args.count {
             None => gather.scan(feed, pace, expected).await,
@@ -102,6 +111,8 @@ fn source(args: &Args) -> Result<Source, Failure> {
 fn pace(args: &Args, expected: Option<u64>) -> Pace {
     let timeout = args.common.timeout.max(Duration::from_millis(1));
     let usual = match expected {
+        // How long a proxy waits for the target is its own matter.
+        _ if args.proxy.is_given() => timeout,
         _ if args.count.is_some() => Duration::from_millis(900),
         // The kernel gives up on a neighbour after three requests, one a second.
         Some(..=FEW) => Duration::from_millis(3200),

@@ -65,7 +65,7 @@ pub(crate) async fn run(
             _ = ticks.tick() => {}
         }
         let blocks: Vec<Vec<Aim>> = aims.chunks(256).map(<[Aim]>::to_vec).collect();
-        let mut running = begin(blocks.into_iter(), pace)?;
+        let mut running = begin(blocks.into_iter(), gather.way.as_ref(), pace)?;
         loop {
             let block = tokio::select! {
                 biased;
@@ -191,6 +191,7 @@ mod tests {
             rtt: None,
             attempts: 1,
             local: None,
+            through: None,
         };
         for ms in [1, 2, 3, 6] {
             answer.rtt = Some(Duration::from_millis(ms));

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use netwhy::observation::{OsError, Reason, State};
 use netwhy::probe::scan::Answer;
 use netwhy::render::human::LISTED;
-use netwhy::report::probe::{Counts, Group, Origin, Row, Summary, Unresolved};
+use netwhy::report::probe::{Counts, Group, Origin, ProxySaid, Row, Summary, Unresolved};
 use netwhy::target::Service;
 
 use crate::cli::probe::feed::Asked;
@@ -131,6 +131,8 @@ impl Tally {
             icmp: answer.icmp,
             error: answer.error.map(|number| OsError::here(number).name),
             round,
+            via: answer.through.as_ref().map(|through| through.via.clone()),
+            proxy: answer.through.as_ref().and_then(|through| through.answer.as_ref()).map(ProxySaid::from),
         }
     }
 

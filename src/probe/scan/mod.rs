@@ -1,5 +1,9 @@
 //! Looks at very many TCP ports, and tells each answer as it comes, in memory that does not grow with their number.
 
+mod through;
+
+pub use through::{THROUGH_AT_ONCE, Through, Way, scan_through};
+
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -7,7 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::observation::{Icmp, Reason, State};
+use crate::observation::{Icmp, ProxyEnd, Reason, State};
 
 /// One port to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Answer {
     pub attempts: u32,
     /// The own address used, where the scan had to ask for it.
     pub local: Option<IpAddr>,
+    /// What came of it through a proxy, where the scan went through one.
+    pub through: Option<Box<Through>>,
 }
 
 /// How fast and how patiently to look.
@@ -91,12 +97,28 @@ pub fn scan(aims: impl Iterator<Item = Vec<Aim>> + Send + 'static, pace: Pace) -
 impl Answer {
     /// A port of which nothing is known but the aim.
     pub(crate) fn of(aim: Aim, state: State, reason: Reason) -> Answer {
-        Answer { aim, state, reason, from: None, icmp: None, error: None, rtt: None, attempts: 1, local: None }
+        Answer {
+            aim,
+            state,
+            reason,
+            from: None,
+            icmp: None,
+            error: None,
+            rtt: None,
+            attempts: 1,
+            local: None,
+            through: None,
+        }
     }
 
     /// True where something came back over the network, whatever it says.
     pub fn is_answered(&self) -> bool {
         matches!(self.reason, Reason::SynAck | Reason::Reset | Reason::ConnRefused | Reason::SelfConnect)
             || self.icmp.is_some()
+            || self
+                .through
+                .as_ref()
+                .and_then(|through| through.answer.as_ref())
+                .is_some_and(|said| said.ended != ProxyEnd::Silent)
     }
 }

@@ -5,4 +5,5 @@ mod far;
 mod loopback;
 mod namespace;
 mod stream;
+mod through;
 mod usage;

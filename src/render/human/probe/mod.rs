@@ -11,7 +11,7 @@ use colored::Colorize;
 
 use crate::observation::{Reason, State};
 use crate::render::human::probe::words::{
-    STATES, color, grouped, machine, milliseconds, origin, plural, say, sender, state, target,
+    STATES, color, grouped, machine, milliseconds, origin, plural, proxy_said, say, sender, state, target,
 };
 use crate::render::paint::{Look, safe};
 use crate::render::table::{Cell, Table};
@@ -97,6 +97,7 @@ fn table(
     for row in rows {
         let reason = match &row.error {
             Some(error) if row.icmp.is_none() => format!("{} ({error})", row.reason),
+            _ if row.via.is_some() => proxy_said(row, look.lang),
             _ => row.reason.to_string(),
         };
         let from = sender(row);
@@ -183,6 +184,8 @@ mod tests {
             icmp: None,
             error: None,
             round: None,
+            via: None,
+            proxy: None,
         }
     }
 

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use colored::Colorize;
 
-use crate::render::human::probe::words::{STATES, color, endpoint, milliseconds, origin, say, sender, state, target};
+use crate::render::human::probe::words::{
+    STATES, color, endpoint, milliseconds, origin, proxy_said, say, sender, state, target,
+};
 use crate::render::paint::{Look, safe};
 use crate::report::probe::{Row, Statistics};
 use crate::text::Text;
@@ -18,7 +20,8 @@ pub fn probe_round(row: &Row, look: &Look, out: &mut dyn Write) -> io::Result<()
     let state = state(row.state, look.lang).color(color(row.state));
     let from = sender(row).map(|from| format!("  {}", origin(from, look.lang))).unwrap_or_default();
     let rtt = row.rtt_ms.map(|ms| format!("  {}", milliseconds(ms))).unwrap_or_default();
-    writeln!(out, "#{round}  {}  {state}  {}{rtt}{}", target(row), row.reason, from.dimmed())
+    let reason = if row.via.is_some() { proxy_said(row, look.lang) } else { row.reason.to_string() };
+    writeln!(out, "#{round}  {}  {state}  {reason}{rtt}{}", target(row), from.dimmed())
 }
 
 /// The statistics of all ports.

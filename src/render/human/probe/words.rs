@@ -3,7 +3,7 @@
 use colored::Color;
 
 use crate::finding::Role;
-use crate::observation::State;
+use crate::observation::{ProxyEnd, State};
 use crate::render::paint::safe;
 use crate::report::probe::{Origin, Row};
 use crate::text::{Lang, Text};
@@ -26,13 +26,37 @@ pub(crate) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static st
 
 /// The machine that a table is about.
 pub(crate) fn machine(row: &Row) -> String {
+    if let Some(via) = &row.via {
+        return format!("{} ← {}", safe(&row.host), safe(via));
+    }
     let address = row.address.to_string();
     if row.host == address { address } else { format!("{} ({address})", safe(&row.host)) }
 }
 
 pub(crate) fn target(row: &Row) -> String {
+    if row.via.is_some() {
+        let host = safe(&row.host);
+        return if host.contains(':') { format!("[{host}]:{}", row.port) } else { format!("{host}:{}", row.port) };
+    }
     let to = endpoint(&row.address, row.port);
     if row.host == row.address.to_string() { to } else { format!("{} {to}", safe(&row.host)) }
+}
+
+/// What a proxy said of the port, with its code.
+pub(crate) fn proxy_said(row: &Row, lang: Lang) -> String {
+    let Some(said) = &row.proxy else {
+        return say(lang, "the proxy was not reached", "未能连接代理").to_owned();
+    };
+    if said.ended == ProxyEnd::Opened {
+        return row.reason.to_string();
+    }
+    let words = crate::render::human::word::passage(said.ended);
+    let code = match (said.status, said.reply) {
+        (Some(status), _) => format!(" ({status})"),
+        (None, Some(reply)) => format!(" (SOCKS {reply})"),
+        (None, None) => String::new(),
+    };
+    format!("{}: {}{code}", row.reason, words.get(lang))
 }
 
 pub(crate) fn endpoint(address: &std::net::IpAddr, port: u16) -> String {
