@@ -1,8 +1,10 @@
 //! All that a cause may look at, with the questions that many causes put to the facts.
 
+mod handshakes;
 mod heard;
 mod proxies;
 
+pub use handshakes::Shown;
 pub use heard::{Heard, HeardEnd, own};
 pub use proxies::Known;
 

@@ -8,6 +8,7 @@ mod network;
 mod port;
 mod protocol;
 mod proxy;
+mod public;
 mod restriction;
 #[cfg(test)]
 mod scene;

@@ -1,11 +1,13 @@
 //! `machine.clock-wrong`: this machine's time is far from a server's, so certificates seem invalid.
 
 use crate::case::Case;
+use crate::cause::protocol::shown::holds_at;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Clock, Connection, FactId, Os};
+use crate::observation::{Clock, Connection, FactId, Handshake, Os, PathTrust, TimeTrust};
 use crate::text::Text;
 
-/// The `Date` of one or more servers is more than a day away.
+/// The `Date` of one or more servers is more than a day away; or certificates that are out of date by this machine's
+/// clock hold by the server's own, or are out of date at several unrelated hosts.
 pub(super) const CAUSE: Cause = Cause {
     id: "machine.clock-wrong",
     title: Text::fixed("this machine's clock is wrong", "本机时钟不准"),
@@ -21,25 +23,41 @@ const AGREE: u64 = 5 * 60;
 const BEFORE_NETWHY: &str = "2026-11";
 
 fn recognise(case: &Case) -> Option<Finding> {
+    by_date(case).or_else(|| by_certificates(case))
+}
+
+fn by_date(case: &Case) -> Option<Finding> {
+    let signed = signed_time(case);
+    let far = |c: &Clock| c.skew_s.unsigned_abs() > WIDE;
     let off: Vec<(FactId, &Clock)> =
-        case.seen.each::<Clock>().filter(|(_, c)| c.skew_s.unsigned_abs() > WIDE).collect();
+        case.seen.each::<Clock>().filter(|(_, c)| far(c) || signed.is_some_and(|(_, by)| by == *c)).collect();
     let (id, first) = off.first().copied()?;
-    let others_right = case.seen.each::<Clock>().any(|(_, clock)| clock.skew_s.unsigned_abs() <= WIDE);
+    let others_right = case.seen.each::<Clock>().any(|(_, clock)| !off.iter().any(|(_, one)| *one == clock));
     let agreed = off.iter().any(|(_, c)| are_apart(case, c, first) && c.skew_s.abs_diff(first.skew_s) < AGREE);
     // RFC 3339 in UTC sorts by its characters.
     let impossible = first.own_time.as_str() < BEFORE_NETWHY;
     let confidence = match (impossible, agreed, others_right) {
         (true, ..) => Confidence::Certain,
         (_, true, false) => Confidence::Likely,
+        // An authority signed that the time is about the server's.
+        _ if signed.is_some() && !others_right => Confidence::Likely,
         _ => Confidence::Possible,
     };
-    let (days, source) = (first.skew_s.unsigned_abs() / WIDE, first.source);
+    let (source, skew) = (first.source, first.skew_s.unsigned_abs());
+    let (by, by_zh) = match skew / WIDE {
+        0 => (format!("{} hour(s)", skew.div_ceil(3600)), format!("{} 小时", skew.div_ceil(3600))),
+        days => (format!("{days} day(s)"), format!("{days} 天")),
+    };
     let (en, zh) = match first.skew_s > 0 {
         true => ("ahead of", "快"),
         false => ("behind", "慢"),
     };
     let (doubt_en, doubt_zh) = match confidence {
         Confidence::Certain => ("; this machine's clock is wrong", "；本机时钟不准"),
+        Confidence::Likely if !agreed => (
+            "; the server's certificate holds by its clock and not by this one, so this machine's is wrong",
+            "；按对方时钟证书有效，按本机时钟则无效，因此是本机时钟不准",
+        ),
         Confidence::Likely => {
             ("; several servers agree, so this machine's clock is wrong", "；多台服务器时间一致，因此是本机时钟不准")
         }
@@ -47,20 +65,59 @@ fn recognise(case: &Case) -> Option<Finding> {
     };
     let summary = Text::new(
         format!(
-            "This machine's clock is {days} day(s) {en} that of {source} (here {}, there {}){doubt_en}.",
+            "This machine's clock is {by} {en} that of {source} (here {}, there {}){doubt_en}.",
             first.own_time, first.server_time
         ),
-        format!(
-            "本机时钟比 {source} {zh} {days} 天（本机 {}，对方 {}）{doubt_zh}。",
-            first.own_time, first.server_time
-        ),
+        format!("本机时钟比 {source} {zh} {by_zh}（本机 {}，对方 {}）{doubt_zh}。", first.own_time, first.server_time),
     );
-    let finding =
-        Finding::because(id, confidence, Location::this_machine(), summary).and(off.iter().map(|(id, _)| *id));
-    Some(finding.remedy(set(case.os())).remedy(Remedy::new(
+    let finding = Finding::because(id, confidence, Location::this_machine(), summary);
+    let finding = finding.and(off.iter().map(|(id, _)| *id)).and(signed.map(|(id, _)| id));
+    Some(remedies(case, finding))
+}
+
+fn remedies(case: &Case, finding: Finding) -> Finding {
+    finding.remedy(set(case.os())).remedy(Remedy::new(
         "If this machine is right, set the server's clock.",
         "若本机时间正确，请校准服务器的时钟。",
-    )))
+    ))
+}
+
+/// A chain that a trusted authority vouches for, that does not hold by this machine's clock, and does by the clock of
+/// the server that shows it.
+fn signed_time<'a>(case: &Case<'a>) -> Option<(FactId, &'a Clock)> {
+    let vouched = case.shown().into_iter().filter(|one| one.trust.path == PathTrust::Trusted);
+    vouched.filter(|one| one.trust.time != TimeTrust::Valid).find_map(|one| {
+        let (_, clock) = case.clock_of(one.handshake)?;
+        holds_at(&one, &clock.server_time).then_some((one.id, clock))
+    })
+}
+
+/// Certificates of unrelated hosts, each vouched for by a trusted authority, are all not valid yet, or all expired.
+fn by_certificates(case: &Case) -> Option<Finding> {
+    let seen = || case.seen.each::<Handshake>().filter_map(|(id, one)| Some((id, one, one.trust.saw()?)));
+    let vouched = || seen().filter(|(_, _, trust)| trust.path == PathTrust::Trusted);
+    let (id, first, trust) = vouched().find(|(_, _, trust)| trust.time != TimeTrust::Valid)?;
+    let unrelated = |one: &Handshake| one.address != first.address && one.expected_name != first.expected_name;
+    let (other_id, other, _) = vouched().find(|(_, one, other)| unrelated(one) && other.time == trust.time)?;
+    if vouched().any(|(_, _, one)| one.time == TimeTrust::Valid) || case.seen.first::<Clock>().is_some() {
+        return None;
+    }
+    let (how, how_zh) = match trust.time {
+        TimeTrust::Expired => ("no longer valid", "已经过期"),
+        _ => ("not valid yet", "尚未生效"),
+    };
+    let summary = Text::new(
+        format!(
+            "By this machine's clock ({}) the certificates of {} and {} are both {how}: the clock is wrong.",
+            trust.checked_at, first.expected_name, other.expected_name
+        ),
+        format!(
+            "按本机时钟（{}），{} 和 {} 的证书都{how_zh}：是本机时钟不准。",
+            trust.checked_at, first.expected_name, other.expected_name
+        ),
+    );
+    let finding = Finding::because(id, Confidence::Likely, Location::this_machine(), summary).and([other_id]);
+    Some(remedies(case, finding))
 }
 
 /// True where two times come from different hosts: the addresses of one host (an A and an AAAA record, say) are

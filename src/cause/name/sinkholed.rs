@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use crate::case::Case;
 use crate::cause::name::said::{Server, Word, list, servers, system_id};
+use crate::cause::public::is_public_name;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::text::Text;
 
@@ -22,13 +23,9 @@ const BLOCK_PAGES: &[(Ipv4Addr, Ipv4Addr, &str)] = &[
     (Ipv4Addr::new(72, 5, 65, 111), Ipv4Addr::new(72, 5, 65, 111), "Palo Alto Networks"),
 ];
 
-/// Endings of names that are not in the public DNS (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`).
-const NOT_PUBLIC: &[&str] = &["localhost", "local", "test", "invalid", "internal", "lan", "home", "corp", "arpa"];
-
 fn recognise(case: &Case) -> Option<Finding> {
     let name = case.target.host.name()?;
-    let (_, ending) = name.rsplit_once('.')?;
-    if NOT_PUBLIC.contains(&ending) || case.is_open() {
+    if !is_public_name(name) || case.is_open() {
         return None;
     }
     let servers = servers(case);

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::case::Case;
 use crate::cause::name::said::{Server, Word, is_resolved, list, servers, system_id};
+use crate::cause::public::is_private_address;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::observation::{Connection, FactId, State};
 use crate::text::Text;
@@ -49,8 +50,8 @@ fn apart(case: &Case, one: &Server, other: &Server) -> Option<Finding> {
     }
     let (open_here, open_there) = (opens(case, &here), opens(case, &there));
     let (fails_here, fails_there) = (fails(case, &here), fails(case, &there));
-    let private = |all: &[IpAddr]| all.iter().all(|address| is_private(*address));
-    let public = |all: &[IpAddr]| all.iter().all(|address| !is_private(*address));
+    let private = |all: &[IpAddr]| all.iter().all(|address| is_private_address(*address));
+    let public = |all: &[IpAddr]| all.iter().all(|address| !is_private_address(*address));
     // Members of one public pool differ just so, and any of them may be down: the server that names it is not at fault.
     let apart = if public(&here) && public(&there) { Confidence::Possible } else { Confidence::Likely };
     let (works, broken, shown, confidence) = if open_there.is_some() && open_here.is_none() && fails_here.is_some() {
@@ -124,17 +125,6 @@ fn attempt(case: &Case, addresses: &[IpAddr], open: bool) -> Option<FactId> {
     let mut all = case.seen.each::<Connection>();
     let wanted = |c: &Connection| c.port == port && addresses.contains(&c.address) && (c.state == State::Open) == open;
     all.find(|(_, c)| wanted(c)).map(|(id, _)| id)
-}
-
-/// RFC 1918, RFC 4193, RFC 6598, link-local and loopback.
-fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let shared = v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64;
-            v4.is_private() || v4.is_link_local() || v4.is_loopback() || shared
-        }
-        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_loopback(),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,16 @@ mod http_error;
 mod http_malformed;
 mod mismatch;
 mod proxy_header_wanted;
+#[cfg(test)]
+pub(crate) mod scene;
+pub(crate) mod shown;
 mod silent;
+mod tls_client_certificate;
+mod tls_expired;
+mod tls_not_yet_valid;
+mod tls_untrusted;
+mod tls_version;
+mod tls_wrong_name;
 mod words;
 
 use crate::case::{Case, HeardEnd};
@@ -24,6 +33,12 @@ pub(super) const FAMILY: Family = Family {
         &client_refused::CAUSE,
         &http_error::CAUSE,
         &http_malformed::CAUSE,
+        &tls_untrusted::CAUSE,
+        &tls_expired::CAUSE,
+        &tls_not_yet_valid::CAUSE,
+        &tls_wrong_name::CAUSE,
+        &tls_client_certificate::CAUSE,
+        &tls_version::CAUSE,
         &closes_at_once::CAUSE,
         &silent::CAUSE,
     ],

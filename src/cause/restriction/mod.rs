@@ -6,6 +6,7 @@ mod intercepted;
 mod name_filtered;
 mod port_blocked;
 mod proxy_required;
+mod tls_intercepted;
 
 use crate::case::Case;
 use crate::cause::initial_ttl::reset_by_the_end;
@@ -24,6 +25,7 @@ pub(super) const FAMILY: Family = Family {
         &captive_portal::CAUSE,
         &intercepted::CAUSE,
         &name_filtered::CAUSE,
+        &tls_intercepted::CAUSE,
     ],
     rule_out,
 };
