@@ -46,28 +46,35 @@ impl Secure<'_> {
         Some(seen)
     }
 
-    /// A server that is trusted is asked for the page. One whose certificate is out of date is asked what time it is,
-    /// and nothing that could be private.
+    /// A server that is trusted is asked for the page: without its body, and with it where that is answered by an
+    /// error, for its text. One whose certificate is out of date is asked what time it is, and nothing that could be
+    /// private.
     async fn ask(&self, seen: &Handshake, stream: Stream) {
         let out_of_date = seen.trust.saw().is_some_and(|trust| trust.time != TimeTrust::Valid);
-        let (path, purpose) = match (seen.is_trusted(), out_of_date) {
-            (true, _) => (self.target.path.clone().unwrap_or_else(|| "/".to_owned()), Purpose::Asked),
-            (false, true) => ("/".to_owned(), Purpose::Again),
-            (false, false) => return,
-        };
-        let head = HttpQuestion { method: "HEAD", host: self.target.authority(), path, purpose };
-        let answer = self.question(stream, &head).await;
-        if seen.is_trusted() && wants_the_page(&answer) {
-            let again = self.shake(Purpose::Again, &self.tls.clone().offering(&["http/1.1"]), FURTHER).await;
+        let host = self.target.authority();
+        if !seen.is_trusted() {
+            if out_of_date {
+                let question = HttpQuestion { method: "HEAD", host, path: "/".to_owned(), purpose: Purpose::Again };
+                self.exchange(stream, &question, self.deadline.min(Instant::now() + FURTHER)).await;
+            }
+            return;
+        }
+        let path = self.target.path.clone().unwrap_or_else(|| "/".to_owned());
+        let question = HttpQuestion { method: "HEAD", host, path, purpose: Purpose::Asked };
+        let answer = self.exchange(stream, &question, self.deadline).await;
+        if wants_the_page(&answer) {
+            let tls = self.tls.clone().offering(&["http/1.1"]);
+            let again = self.handshake(Purpose::Again, &tls, FURTHER).await;
             if let Some((_, Some(stream))) = again.filter(|(again, _)| again.is_trusted()) {
-                self.question(stream, &HttpQuestion { method: "GET", ..head }).await;
+                let question = HttpQuestion { method: "GET", ..question };
+                self.exchange(stream, &question, self.deadline.min(Instant::now() + FURTHER)).await;
             }
         }
     }
 
-    async fn question(&self, stream: Stream, question: &HttpQuestion) -> HttpAnswer {
+    async fn exchange(&self, stream: Stream, question: &HttpQuestion, deadline: Instant) -> HttpAnswer {
         let began = Instant::now();
-        let (answer, clock) = probe::ask_over(stream, true, self.road, question, self.deadline).await;
+        let (answer, clock) = probe::ask_over(stream, true, self.road, question, deadline).await;
         self.journal.note(began, answer.clone());
         if let Some(clock) = clock {
             self.journal.note(began, clock);
@@ -101,14 +108,25 @@ impl Secure<'_> {
         }
     }
 
+    /// Shakes hands and writes it down.
     async fn shake(&self, purpose: Purpose, tls: &Settings, patience: Duration) -> Option<(Handshake, Option<Stream>)> {
+        let began = Instant::now();
+        let (seen, stream) = self.handshake(purpose, tls, patience).await?;
+        self.journal.note(began, seen.clone());
+        Some((seen, stream))
+    }
+
+    async fn handshake(
+        &self,
+        purpose: Purpose,
+        tls: &Settings,
+        patience: Duration,
+    ) -> Option<(Handshake, Option<Stream>)> {
         let began = Instant::now();
         let deadline = self.deadline.min(began + patience);
         let stream = self.road.open(deadline.saturating_duration_since(began)).await?;
         let (to, host, via) = (self.road.to, &self.target.host, self.road.via());
-        let (seen, stream) = shake(stream, to, host, purpose, via, tls, deadline).await;
-        self.journal.note(began, seen.clone());
-        Some((seen, stream))
+        Some(shake(stream, to, host, purpose, via, tls, deadline).await)
     }
 
     async fn older(&self) -> Option<HandshakeEnd> {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::observation::{Looked, Purpose};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::wire::spoken::Spoken;
 use crate::wire::tls::Alert;
 use crate::wire::x509::Certificate;
@@ -134,12 +134,57 @@ pub enum TimeTrust {
     NotYetValid,
 }
 
+impl Trust {
+    /// True where an authority vouches for the chain, and it is for the name and for now.
+    pub fn holds(&self) -> bool {
+        self.path == PathTrust::Trusted && self.name_matches && self.time == TimeTrust::Valid
+    }
+
+    /// Everything that is wrong with the chain, in words; empty where nothing is.
+    fn faults(&self) -> Vec<Text> {
+        let path = match self.path {
+            PathTrust::Trusted => None,
+            PathTrust::UnknownIssuer => Some(Text::fixed("issued by nobody known here", "签发者不为本机所知")),
+            PathTrust::SelfSigned => Some(Text::fixed("vouches for itself", "为自己作保")),
+            PathTrust::Revoked => Some(Text::fixed("revoked", "已被吊销")),
+            PathTrust::Invalid => Some(Text::fixed("does not hold", "不成立")),
+        };
+        let name = (!self.name_matches).then_some(Text::fixed("for another name", "属于其他名称"));
+        let time = match self.time {
+            TimeTrust::Valid => None,
+            TimeTrust::Expired => Some(Text::fixed("expired", "已过期")),
+            TimeTrust::NotYetValid => Some(Text::fixed("not valid yet", "尚未生效")),
+        };
+        path.into_iter().chain(name).chain(time).collect()
+    }
+}
+
 impl Handshake {
     /// True where the server is who it should be, or the user said that it does not matter.
     pub fn is_trusted(&self) -> bool {
-        self.trust.saw().is_some_and(|trust| {
-            trust.ignored || trust.path == PathTrust::Trusted && trust.name_matches && trust.time == TimeTrust::Valid
-        })
+        self.trust.saw().is_some_and(|trust| trust.ignored || trust.holds())
+    }
+
+    /// True where the server is not who it should be, and was taken all the same because the user said so.
+    pub fn is_taken_all_the_same(&self) -> bool {
+        self.trust.saw().is_some_and(|trust| trust.ignored && !trust.holds())
+    }
+
+    /// What is wrong with the chain, and that it was taken all the same, where it was.
+    fn told_trust(&self) -> (String, String) {
+        let faults = self.trust.saw().map(Trust::faults).unwrap_or_default();
+        if faults.is_empty() {
+            return (String::new(), String::new());
+        }
+        let all = |lang| faults.iter().map(|fault| fault.get(lang).to_owned()).collect::<Vec<_>>();
+        let (all, all_zh) = (all(Lang::En).join(", "), all(Lang::Zh).join("、"));
+        match self.is_taken_all_the_same() {
+            true => (
+                format!("; not trusted ({all}), and taken all the same"),
+                format!("；不受信任（{all_zh}），但仍被接受"),
+            ),
+            false => (format!("; not trusted ({all})"), format!("；不受信任（{all_zh}）")),
+        }
     }
 
     pub(crate) fn describe(&self) -> Text {
@@ -153,7 +198,8 @@ impl Handshake {
                 let shown_zh = self.chain.first().map_or_else(String::new, |own| {
                     format!("，证书属于 {}，由 {} 签发，有效至 {}", own.subject, own.issuer, own.not_after)
                 });
-                (format!("{version}{shown}"), format!("{version}{shown_zh}"))
+                let (trust, trust_zh) = self.told_trust();
+                (format!("{version}{shown}{trust}"), format!("{version}{shown_zh}{trust_zh}"))
             }
             HandshakeEnd::Answered => {
                 let cipher = self.cipher.as_deref().unwrap_or("?");

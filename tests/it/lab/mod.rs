@@ -21,6 +21,7 @@ mod protocol;
 mod proxy;
 mod restriction;
 mod server;
+mod tls;
 
 use expect::Confidence::{Certain, Likely, Possible};
 use expect::{ME, NAMES, PEER, Place, R1, R1_V6, R2, R2_V6, SERVER, SERVER_V6, TARGET};

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Condvar, Mutex, OnceLock};
 
 const STAGE: &str = include_str!("stage.sh");
-const TOOLS: &str = concat!(include_str!("tools.sh"), include_str!("services.sh"));
+const TOOLS: &str = concat!(include_str!("tools.sh"), include_str!("services.sh"), include_str!("certificates.sh"));
 
 /// How netwhy is started, so that it has no rights whatever the lab itself has. In a user namespace there is no
 /// other user to become, so a nested one is made, whose user has no rights over the stage.

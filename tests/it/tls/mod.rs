@@ -3,6 +3,7 @@
 mod certificates;
 mod server;
 
+mod command;
 mod faults;
 mod options;
 mod trust;
