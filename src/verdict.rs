@@ -51,6 +51,9 @@ pub struct Verdict {
 /// The word for a failure that no cause explains.
 pub const UNEXPLAINED: &str = "unexplained";
 
+/// Causes by which the right service says no, though it answers.
+const SAYS_NO: [&str; 1] = ["protocol.tls-client-certificate"];
+
 /// Causes that leave no way to the target, however its silence looks.
 const NO_WAY: [&str; 3] = ["network.routing-loop", "network.gateway-silent", "server.host-down"];
 
@@ -59,6 +62,10 @@ pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
     if case.is_open() {
         if let Some(unanswered) = unanswered(case) {
             return unanswered;
+        }
+        let says_no = |f: &Finding| SAYS_NO.contains(&f.cause.as_str()) && f.confidence >= Confidence::Likely;
+        if findings.iter().any(says_no) {
+            return Outcome::ServiceFailed;
         }
         let faulty = findings.iter().any(|finding| finding.confidence >= Confidence::Likely);
         return if faulty { Outcome::Degraded } else { Outcome::Reachable };
@@ -153,6 +160,12 @@ pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
             confidence: None,
             at: None,
             summary: match case.via() {
+                None if case.taken_all_the_same().is_some() => Text::new(
+                    format!(
+                        "{target} is reachable; its certificate is not trusted, and was taken all the same (--insecure)."
+                    ),
+                    format!("{target} 可达；其证书不受信任，但仍被接受（--insecure）。"),
+                ),
                 None => Text::new(
                     format!("{target} is reachable: the TCP connection opens."),
                     format!("{target} 可达：TCP 连接成功建立。"),

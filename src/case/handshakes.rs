@@ -43,6 +43,11 @@ impl<'a> Case<'a> {
         judged.collect()
     }
 
+    /// A handshake with a server that is not trusted, and was taken all the same because the user said so.
+    pub fn taken_all_the_same(&self) -> Option<FactId> {
+        self.handshakes().find(|(_, one)| one.is_taken_all_the_same()).map(|(id, _)| id)
+    }
+
     /// What the very server that was shaken hands with says of the time.
     pub fn clock_of(&self, handshake: &Handshake) -> Option<(FactId, &'a Clock)> {
         let at = |clock: &Clock| clock.source.ip() == handshake.address && clock.source.port() == handshake.port;

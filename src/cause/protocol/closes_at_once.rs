@@ -15,6 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
         "protocol.mismatch",
         "protocol.proxy-header-wanted",
         "protocol.http-malformed",
+        "protocol.tls-version",
+        "protocol.tls-client-certificate",
     ],
     recognise,
 };

@@ -9,7 +9,7 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "protocol.http-error",
     title: Text::fixed("the web server answers with an error", "网页服务器返回错误"),
-    masked_by: &["restriction.captive-portal"],
+    masked_by: &["restriction.captive-portal", "protocol.tls-client-certificate"],
     recognise,
 };
 

@@ -59,7 +59,14 @@ fn rule_out(case: &Case) -> Check {
             (None, Some(product)) => (format!("it speaks {name} ({product})"), format!("它使用 {name}（{product}）")),
             (None, None) => (format!("it speaks {name}"), format!("它使用 {name}")),
         };
-        return check(Status::Pass, Text::new(en, zh)).and([one.id]);
+        return match case.taken_all_the_same() {
+            None => check(Status::Pass, Text::new(en, zh)).and([one.id]),
+            Some(id) => {
+                let en = format!("{en}; it is not trusted, and was taken all the same (--insecure)");
+                let zh = format!("{zh}；它不受信任，但仍被接受（--insecure）");
+                check(Status::Warn, Text::new(en, zh)).and([id, one.id])
+            }
+        };
     }
     // Of plain TCP nothing is expected; what it says unasked is told all the same.
     if let Some((id, speech)) = case.seen.each::<Speech>().find(|(id, _)| answered.is_some_and(|one| one.id == *id)) {

@@ -1,15 +1,12 @@
 //! What the causes about certificates have in common: whose it is, and how sure its dates can be.
 
 use crate::case::{Case, Shown};
-use crate::finding::{Confidence, Location, Remedy, Role};
+use crate::finding::{Confidence, Location, Remedy};
 use crate::observation::{Handshake, PathTrust};
 
-/// The machine that was shaken hands with. Through a proxy, only its name is known.
+/// The machine that was shaken hands with.
 pub(super) fn place(case: &Case, handshake: &Handshake) -> Location {
-    match handshake.via {
-        Some(_) => Location::of(Role::Target).name(case.target.host.name().map(str::to_owned)),
-        None => Location::machine(case, handshake.address, handshake.address),
-    }
+    Location::answering(case, handshake.address)
 }
 
 /// How sure it is that a certificate is out of date, which this machine's clock alone says. The server's own clock

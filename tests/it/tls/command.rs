@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::run::{Ran, command};
 use crate::tls::certificates::Authority;
-use crate::tls::server::{Server, serve};
+use crate::tls::server::{Server, nginx, serve};
 
 const NOW: std::ops::Range<i32> = 2020..2040;
 
@@ -32,7 +32,7 @@ fn handshake(report: &Value) -> &Value {
 fn a_chain_is_shown_although_it_is_not_trusted() {
     let authority = Authority::new("tls test");
     authority.certify("app", &["127.0.0.1"], NOW);
-    let Some(server) = serve(&authority, "app", &[]) else { return };
+    let Some(server) = nginx(&authority, "app", "") else { return };
     let report = report(&server, &authority, "");
     assert_eq!(
         (&report["outcome"], &report["verdict"]["cause"]),
@@ -49,9 +49,9 @@ fn a_chain_is_shown_although_it_is_not_trusted() {
 fn what_is_ignored_by_wish_is_said() {
     let authority = Authority::new("tls test");
     authority.certify("app", &["other.example.org"], 2020..2021);
-    let Some(server) = serve(&authority, "app", &[]) else { return };
+    let Some(server) = nginx(&authority, "app", "") else { return };
     let report = report(&server, &authority, "--insecure");
-    assert_eq!(handshake(&report)["trust"]["ignored"], true);
+    assert_eq!(handshake(&report)["trust"]["saw"]["ignored"], true);
     let told = run(&server, &authority, "-k", true);
     assert!(told.code == Some(0) && told.stdout.contains("--insecure"), "{told:?}");
     let trusting = run(&server, &authority, "", true);
@@ -68,20 +68,23 @@ fn a_client_certificate_opens_the_door() {
     let without = report(&server, &authority, "--cacert ca.pem");
     assert_eq!(without["verdict"]["cause"], "protocol.tls-client-certificate");
     assert!(without["verdict"]["summary"].as_str().unwrap().contains("CN=tls test"), "whom it takes is told");
-    let with = report(&server, &authority, "--cacert ca.pem --cert me.pem --key me.key --timeout 2");
-    assert_eq!(handshake(&with)["client_certificate_given"], true);
-    assert_ne!(with["verdict"]["cause"], "protocol.tls-client-certificate");
+    let mutual = nginx(&authority, "app", "ssl_verify_client on; ssl_client_certificate ca.pem;").unwrap();
+    let without = report(&mutual, &authority, "--cacert ca.pem");
+    assert_eq!(without["verdict"]["cause"], "protocol.tls-client-certificate");
+    assert_eq!((&without["outcome"], &handshake(&without)["ended"]), (&"service-failed".into(), &"done".into()));
+    let with = report(&mutual, &authority, "--cacert ca.pem --cert me.pem --key me.key");
+    assert_eq!((&with["outcome"], &handshake(&with)["client_certificate_given"]), (&"reachable".into(), &true.into()));
 }
 
 #[test]
 fn another_server_name_is_sent_and_expected() {
     let authority = Authority::new("tls test");
     authority.certify("app", &["app.example.org"], NOW);
-    let Some(server) = serve(&authority, "app", &[]) else { return };
-    let named = report(&server, &authority, "--cacert ca.pem --sni app.example.org --timeout 2");
+    let Some(server) = nginx(&authority, "app", "") else { return };
+    let named = report(&server, &authority, "--cacert ca.pem --sni app.example.org");
     assert_eq!(handshake(&named)["server_name"], "app.example.org");
-    assert_eq!(handshake(&named)["trust"]["name_matches"], true);
-    let unnamed = report(&server, &authority, "--cacert ca.pem --timeout 2");
+    assert_eq!(handshake(&named)["trust"]["saw"]["name_matches"], true);
+    let unnamed = report(&server, &authority, "--cacert ca.pem");
     assert_eq!(
         (&handshake(&unnamed)["server_name"], &unnamed["verdict"]["cause"]),
         (&Value::Null, &"protocol.tls-wrong-name".into())

@@ -46,6 +46,31 @@ pub(crate) fn serve(authority: &Authority, certificate: &str, options: &[&str]) 
     Some(server)
 }
 
+/// nginx that serves `CERTIFICATE.pem` of the authority in the same way, with further directives.
+pub(crate) fn nginx(authority: &Authority, certificate: &str, directives: &str) -> Option<Server> {
+    let nginx = find("nginx")?;
+    let at = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let folder = authority.folder.path();
+    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path t-{kind};"));
+    let conf = format!(
+        "daemon off; master_process off; pid pid; error_log error; events {{ }}
+         http {{ access_log off; {} server {{ listen {at} ssl; ssl_certificate {certificate}.pem;
+           ssl_certificate_key {certificate}.key; {directives} location / {{ return 200 hello; }} }} }}",
+        paths.join(" ")
+    );
+    std::fs::write(folder.join("nginx.conf"), conf).unwrap();
+    let mut command = Command::new(nginx);
+    command.arg("-p").arg(folder).args(["-c", "nginx.conf", "-e", "error"]).stderr(Stdio::null());
+    let server = Server { child: command.spawn().unwrap(), at };
+    let end = std::time::Instant::now() + Duration::from_secs(10);
+    while std::net::TcpStream::connect(at).is_err() {
+        let log = || std::fs::read_to_string(folder.join("error")).unwrap_or_default();
+        assert!(std::time::Instant::now() < end, "nginx does not serve: {}", log());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Some(server)
+}
+
 /// The usual settings, trusting the authority.
 pub(crate) fn trusting(authority: &Authority) -> Settings {
     Settings::default().trusting(netwhy::probe::tls::Trust::file(&authority.path("ca.pem")).unwrap())
