@@ -157,7 +157,7 @@ pub(crate) async fn control(
     if let (Some((seen, Some(stream))), Some(question)) = (shaken, question)
         && seen.is_trusted()
     {
-        looked.question(stream, question).await;
+        looked.exchange(stream, question, deadline).await;
     }
 }
 
