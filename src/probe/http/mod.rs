@@ -1,6 +1,7 @@
 //! A client of HTTP/1 that shows what it does: each address tried, each phase timed, each byte counted.
 
 mod client;
+mod ending;
 mod onward;
 mod order;
 mod race;

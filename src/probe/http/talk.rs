@@ -1,11 +1,10 @@
 //! One request over an open connection, and its answer.
 
-use std::io::ErrorKind;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::observation::{Alert, ExchangeEnd};
+use crate::observation::ExchangeEnd;
 use crate::probe::Stream;
 use crate::probe::http::turn::{Turn, Wish, at_once, turn};
 use crate::probe::http::{Request, STANDSTILL, Settings};
@@ -94,15 +93,6 @@ impl Talk {
         talk.may_persist = is_whole && is_all_sent && request.may_persist() && talk.reader.may_persist();
         talk.is_stale = talk.received == 0 && matches!(talk.ended, ExchangeEnd::Closed | ExchangeEnd::Reset);
         talk
-    }
-
-    /// The TLS alert that came in place of an answer, if one.
-    pub(super) fn late_alert(&self) -> Option<Alert> {
-        let error = self.error.as_ref().filter(|_| self.received == 0)?;
-        match error.get_ref()?.downcast_ref::<rustls::Error>()? {
-            rustls::Error::AlertReceived(alert) => Some(Alert::of(u8::from(*alert))),
-            _ => None,
-        }
     }
 
     async fn go(
@@ -221,44 +211,6 @@ impl Talk {
         let room = most.saturating_sub(self.kept.len()).min(bytes.len());
         self.kept.extend_from_slice(&bytes[..room]);
         self.received += bytes.len() as u64;
-    }
-
-    /// Whether a state of the reader ends the exchange.
-    fn ended_by(&self, state: State, settings: &Settings, sink: &dyn Sink) -> Option<ExchangeEnd> {
-        let is_too_long = settings.most_body.is_some_and(|most| self.reader.body_bytes() > most);
-        match state {
-            State::Done { .. } => Some(ExchangeEnd::Answered),
-            State::NotHttp => Some(ExchangeEnd::NotHttp),
-            State::TooBig => Some(ExchangeEnd::Bounded),
-            State::Broken => Some(ExchangeEnd::Misframed),
-            State::Cut => Some(ExchangeEnd::Incomplete),
-            State::NeedMore if is_too_long || sink.is_full() => Some(ExchangeEnd::Bounded),
-            State::NeedMore => None,
-        }
-    }
-
-    /// The connection ended.
-    fn hear_the_end(&mut self, is_clean: bool, error: Option<std::io::Error>) -> ExchangeEnd {
-        // TLS cut off without its own goodbye (RFC 9112 section 9.8) was closed, not reset.
-        let was_reset = error.as_ref().is_some_and(|error| error.kind() != ErrorKind::UnexpectedEof);
-        self.error = error;
-        match self.reader.closed(is_clean) {
-            State::Done { .. } => ExchangeEnd::Answered,
-            State::NotHttp => ExchangeEnd::NotHttp,
-            State::TooBig => ExchangeEnd::Bounded,
-            State::Broken => ExchangeEnd::Misframed,
-            State::NeedMore | State::Cut if self.reader.is_head_whole() => ExchangeEnd::Incomplete,
-            State::NeedMore | State::Cut if was_reset => ExchangeEnd::Reset,
-            State::NeedMore | State::Cut => ExchangeEnd::Closed,
-        }
-    }
-
-    fn out_of_time(&self) -> ExchangeEnd {
-        match self.reader.is_head_whole() {
-            true if self.reader.is_length_unknowable() => ExchangeEnd::Misframed,
-            true => ExchangeEnd::Incomplete,
-            false => ExchangeEnd::Silent,
-        }
     }
 
     /// Hears what stands behind a whole answer, so that a surplus is told: a moment where a body may not be, or the

@@ -1,5 +1,6 @@
 //! The HTTP client of the library: against nginx where the answers are good, and against scripts where they are not.
 
+mod eyeballs;
 mod nginx;
 mod proxied;
 mod scripted;

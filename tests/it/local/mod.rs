@@ -5,6 +5,6 @@ mod interfaces;
 mod limits;
 mod listeners;
 mod neighbours;
-mod private;
+pub(crate) mod private;
 mod route;
 mod rules;
