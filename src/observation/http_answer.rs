@@ -52,7 +52,7 @@ pub struct HttpAnswer {
     pub irregular: Vec<Breach>,
     /// Expectations of the user's that it misses, in words.
     #[serde(default)]
-    pub missed: Vec<String>,
+    pub missed: Vec<Text>,
     /// True where the user said that this very status is right, whatever it is.
     #[serde(default)]
     pub is_expected: bool,

@@ -6,7 +6,7 @@ use crate::check::Check;
 use crate::finding::Finding;
 use crate::observation::{Exchange, Payload, ProxyChoice, Seen};
 use crate::target::Target;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::verdict::{Outcome, Verdict};
 
 /// One run of `http`: one exchange, or one for each redirect and each repeat.
@@ -127,6 +127,21 @@ impl HttpDocument {
     /// The last exchange, whose answer is the answer of the run.
     pub fn last(&self) -> Option<&Exchange> {
         self.exchanges.last()
+    }
+}
+
+impl Expectation {
+    /// What was expected, and where it was missed, what came instead.
+    pub fn tell(&self) -> Text {
+        let expected = &self.expected;
+        let (en, zh) = (self.what.call().get(Lang::En).to_owned(), self.what.call().get(Lang::Zh).to_owned());
+        match (self.met, &self.got) {
+            (true, _) => Text::new(format!("{en} {expected}"), format!("{zh} {expected}")),
+            (false, None) => Text::new(format!("{en} {expected}: there is none"), format!("{zh} {expected}：没有")),
+            (false, Some(got)) => {
+                Text::new(format!("{en} {expected}: it is `{got}`"), format!("{zh} {expected}：实际为 `{got}`"))
+            }
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::case::Case;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{HttpAnswer, HttpEnd, Purpose};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// Every answer at an address has a status of 500 or more, or misses what the user expects.
 pub(super) const CAUSE: Cause = Cause {
     id: "protocol.http-error",
-    title: Text::fixed("the web server answers with an error", "网页服务器返回错误"),
+    title: Text::fixed("the answer is an error, or not the one expected", "应答是错误，或不合预期"),
     masked_by: &["restriction.captive-portal", "protocol.tls-client-certificate"],
     recognise,
 };
@@ -30,11 +30,12 @@ fn recognise(case: &Case) -> Option<Finding> {
     let server = answer.server.as_ref().map_or_else(String::new, |server| format!(" ({server})"));
     let server_zh = answer.server.as_ref().map_or_else(String::new, |server| format!("（{server}）"));
     let summary = match status {
-        _ if status < 500 => {
-            let missed = answer.missed.join("; ");
+        _ if status < 500 || answer.is_expected => {
+            let all = |lang| answer.missed.iter().map(|one| one.get(lang)).collect::<Vec<_>>();
+            let (missed, missed_zh) = (all(Lang::En).join("; "), all(Lang::Zh).join("；"));
             Text::new(
                 format!("{target} answers {shown}, and that is not what was expected: {missed}."),
-                format!("{target} 返回 {shown}，不符合预期：{missed}。"),
+                format!("{target} 返回 {shown}，不符合预期：{missed_zh}。"),
             )
         }
         502 => Text::new(
@@ -64,8 +65,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         Some(text) => {
             let text: String = text.chars().take(100).collect();
             Text::new(
-                format!("{} It says `{text}`.", summary.get(crate::text::Lang::En)),
-                format!("{}它说 `{text}`。", summary.get(crate::text::Lang::Zh)),
+                format!("{} It says `{text}`.", summary.get(Lang::En)),
+                format!("{}它说 `{text}`。", summary.get(Lang::Zh)),
             )
         }
         None => summary,

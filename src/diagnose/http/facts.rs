@@ -1,7 +1,13 @@
 //! What an exchange says, as the facts that causes look at.
 
-use crate::observation::{Exchange, ExchangeEnd, HttpAnswer, HttpEnd, Purpose};
-use crate::target::Url;
+use crate::diagnose::http::run::Run;
+use crate::diagnose::journal::Journal;
+use crate::observation::{
+    Exchange, ExchangeEnd, HttpAnswer, HttpEnd, ProxyAnswer, ProxyEnd, ProxySource, Purpose, Subject,
+};
+use crate::probe::proxy;
+use crate::report::{Expectation, Expected};
+use crate::target::Proxy;
 use crate::wire::excerpt::excerpt;
 use crate::wire::http1::without_query;
 use crate::wire::spoken;
@@ -9,16 +15,85 @@ use crate::wire::spoken;
 /// The most of an answer's text that a fact holds, in characters.
 const SHOWN: usize = 200;
 
-/// The HTTP answer of `exchange`, where it came so far that the target was asked. `body` is the beginning of its body;
-/// `missed` are expectations that it misses, in words; `is_expected` where its status is one that was expected.
-pub(crate) fn answer(
-    exchange: &Exchange,
-    url: &Url,
-    host: &str,
-    body: &[u8],
-    missed: Vec<String>,
-    is_expected: bool,
-) -> Option<HttpAnswer> {
+/// Writes the facts of `last` down, the last exchange of `run`.
+pub(crate) fn note(journal: &Journal, last: &Exchange, run: &Run, expectations: &[Expectation]) {
+    let began = journal.start();
+    if let Some(choice) = run.choice() {
+        journal.note(began, choice.clone());
+    }
+    // Through a proxy, the machine looked up and connected to is the proxy.
+    let of_proxy = run.proxy().map(|(proxy, _)| journal.about(Subject::Proxy(proxy.to_string())));
+    let reached = of_proxy.as_ref().unwrap_or(journal);
+    // A connection used again was opened by an exchange before.
+    let opener = run.exchanges().iter().rev().find(|one| !one.reused && one.address == last.address).unwrap_or(last);
+    if let Some(found) = &opener.resolution {
+        reached.note(began, found.clone());
+    }
+    for one in &opener.tried {
+        reached.note(began, one.clone());
+    }
+    if let Some(tls) = &opener.proxy_tls {
+        reached.note(began, tls.clone());
+    }
+    let expected = expectations.iter().any(|one| one.what == Expected::Status && one.met);
+    let passage = match run.proxy() {
+        Some(proxy) if run.is_asked_in_absolute_form() => absolute(last, proxy, expected),
+        _ => last.proxy_answer.clone().or_else(|| opener.proxy_answer.clone()),
+    };
+    let is_through = passage.as_ref().is_none_or(|answer| answer.ended == ProxyEnd::Opened);
+    if let Some(passage) = passage {
+        journal.note(began, passage);
+    }
+    if let Some(tls) = last.tls.as_ref().or(opener.tls.as_ref()) {
+        journal.note(began, tls.clone());
+    }
+    let answer = answer(last, run).filter(|_| is_through);
+    if let Some(answer) = answer {
+        journal.note(began, HttpAnswer { missed: run.missed(expectations), is_expected: expected, ..answer });
+    }
+}
+
+/// What the proxy that was given the whole URL answered: its own no, or, by passing the target's answer on, that the way
+/// is open. Where both could have said it, an answer that is as `expected` is the target's.
+fn absolute(last: &Exchange, (proxy, from): &(Proxy, ProxySource), expected: bool) -> Option<ProxyAnswer> {
+    if let Some(own) = &last.proxy_answer
+        && !(own.unsure && expected)
+    {
+        return Some(own.clone());
+    }
+    let ended = match last.ended {
+        ExchangeEnd::Answered | ExchangeEnd::Incomplete | ExchangeEnd::Misframed | ExchangeEnd::Bounded => {
+            ProxyEnd::Opened
+        }
+        ExchangeEnd::Interrupted if last.head.is_some() => ProxyEnd::Opened,
+        ExchangeEnd::Reset => ProxyEnd::Reset,
+        ExchangeEnd::Closed => ProxyEnd::Closed,
+        ExchangeEnd::Silent => ProxyEnd::Silent,
+        ExchangeEnd::NotHttp => ProxyEnd::WrongProtocol,
+        ExchangeEnd::ProxyFailed => ProxyEnd::TlsFailed,
+        ExchangeEnd::Interrupted | ExchangeEnd::Unresolved | ExchangeEnd::NotConnected | ExchangeEnd::TlsFailed => {
+            return None;
+        }
+    };
+    let asked = proxy::Asked {
+        proxy,
+        from,
+        at: last.address?,
+        purpose: Purpose::Asked,
+        url: &last.url,
+        login_given: proxy.login.is_some(),
+        took_ms: last.phases.first_byte_ms,
+    };
+    let spoken = (ended == ProxyEnd::WrongProtocol).then(|| spoken::recognise(&last.received.kept())).flatten();
+    Some(ProxyAnswer {
+        status: last.head.as_ref().map(|head| head.status),
+        spoken: spoken.map(|(spoken, _)| spoken),
+        ..proxy::ended(&asked, ended)
+    })
+}
+
+/// The HTTP answer of `exchange`, where it came so far that the target was asked.
+fn answer(exchange: &Exchange, run: &Run) -> Option<HttpAnswer> {
     let ended = match exchange.ended {
         ExchangeEnd::Answered => HttpEnd::Answered,
         // An answer that was begun is more than none.
@@ -39,7 +114,7 @@ pub(crate) fn answer(
     let head = exchange.head.as_ref();
     let text = match ended {
         HttpEnd::NotHttp => exchange.received.kept(),
-        _ if head.is_some_and(|head| head.status >= 400) => body.to_vec(),
+        _ if head.is_some_and(|head| head.status >= 400) => run.body().to_vec(),
         _ => Vec::new(),
     };
     let field = |name: &str| head.and_then(|head| head.field(name)).map(str::to_owned);
@@ -47,8 +122,8 @@ pub(crate) fn answer(
         address: address.ip(),
         port: address.port(),
         purpose: Purpose::Asked,
-        host: host.to_owned(),
-        path: without_query(&url.path),
+        host: run.host(),
+        path: without_query(&run.url().path),
         ended,
         status: head.map(|head| head.status),
         location: field("location").map(|location| without_query(&location)),
@@ -62,7 +137,7 @@ pub(crate) fn answer(
             .map(|(spoken, _)| spoken),
         excerpt: (!text.is_empty()).then(|| excerpt(&text, SHOWN)),
         irregular: exchange.irregular.clone(),
-        missed,
-        is_expected,
+        missed: Vec::new(),
+        is_expected: false,
     })
 }

@@ -17,8 +17,8 @@ use tokio::time::Instant;
 
 use crate::diagnose::journal::Journal;
 use crate::diagnose::{conclude, survey};
-use crate::observation::{Exchange, ExchangeEnd, Subject};
-use crate::report::{Expected, HttpDocument};
+use crate::observation::{Exchange, ExchangeEnd};
+use crate::report::HttpDocument;
 use crate::target::{Detour, Host, Pinned, Route, Target};
 use crate::wire::http1::{RequestError, Written};
 
@@ -70,13 +70,10 @@ pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output =
         None => go_astray(&mut target, order, run.exchanges().last()),
     }
     let expectations = run.expectations();
-    let missed = run.missed(&expectations);
-    let is_expected = expectations.iter().any(|one| one.what == Expected::Status && one.met);
-    if let Some(choice) = run.choice() {
-        journal.note(journal.start(), choice.clone());
-    }
     if let Some(last) = run.exchanges().last() {
-        note(&journal, last, &run, missed, is_expected);
+        if !needs_looks(last) {
+            facts::note(&journal, last, &run, &expectations);
+        }
         if !interrupted && needs_looks(last) {
             let deadline = Instant::now() + order.options.timeout;
             interrupted = tokio::select! {
@@ -112,39 +109,5 @@ fn go_astray(target: &mut Target, order: &Order, last: Option<&Exchange>) {
 
 /// True where other looks than the exchange itself can tell more.
 fn needs_looks(last: &Exchange) -> bool {
-    matches!(
-        last.ended,
-        ExchangeEnd::Unresolved | ExchangeEnd::NotConnected | ExchangeEnd::ProxyFailed | ExchangeEnd::TlsFailed
-    )
-}
-
-/// Writes the facts of the last exchange down. Where looks follow, they see the same for themselves, and more.
-fn note(journal: &Journal, last: &Exchange, run: &Run, missed: Vec<String>, is_expected: bool) {
-    let began = journal.start();
-    if needs_looks(last) {
-        return;
-    }
-    // Through a proxy, the machine looked up and connected to is the proxy.
-    let proxy = run.proxy().map(|(proxy, _)| journal.about(Subject::Proxy(proxy.to_string())));
-    let reached = proxy.as_ref().unwrap_or(journal);
-    if let Some(found) = &last.resolution {
-        reached.note(began, found.clone());
-    }
-    // A connection used again was opened by an exchange before.
-    let opener = run.exchanges().iter().rev().find(|one| !one.reused && one.address == last.address).unwrap_or(last);
-    for one in &opener.tried {
-        reached.note(began, one.clone());
-    }
-    if let Some(tls) = &last.proxy_tls {
-        reached.note(began, tls.clone());
-    }
-    if let Some(answer) = &last.proxy_answer {
-        journal.note(began, answer.clone());
-    }
-    if let Some(tls) = &last.tls {
-        journal.note(began, tls.clone());
-    }
-    if let Some(answer) = facts::answer(last, run.url(), &run.host(), run.body(), missed, is_expected) {
-        journal.note(began, answer);
-    }
+    matches!(last.ended, ExchangeEnd::Unresolved | ExchangeEnd::NotConnected | ExchangeEnd::TlsFailed)
 }

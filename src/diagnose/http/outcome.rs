@@ -63,10 +63,14 @@ fn answered(last: &Exchange) -> Text {
     let by = last.head.as_ref().and_then(|head| head.field("server"));
     let by: String = by.map(|by| format!(" ({by})")).unwrap_or_default().chars().take(60).collect();
     let who = last.address.map(|address| address.to_string()).unwrap_or_default();
+    let (who, who_zh) = match &last.proxy {
+        Some(proxy) => (format!("Through {proxy}, the target"), format!("经由 {proxy}，目标")),
+        None => (who.clone(), who),
+    };
     let ms = last.phases.total_ms;
     Text::new(
         format!("{who}{by} answers {} with {status} in {ms:.1} ms: a body of {bytes} bytes{kind}.", last.method),
-        format!("{who}{by} 对 {} 应答 {status}，用时 {ms:.1} 毫秒：正文 {bytes} 字节{kind}。", last.method),
+        format!("{who_zh}{by} 对 {} 应答 {status}，用时 {ms:.1} 毫秒：正文 {bytes} 字节{kind}。", last.method),
     )
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Run<'a> {
     exchanges: Vec<Exchange>,
     redirects: Vec<Redirect>,
     /// Why the last redirect was not followed, where it should have been.
-    stuck: Option<String>,
+    stuck: Option<Text>,
     body: (Vec<u8>, u64),
     stop: Stop,
 }
@@ -141,7 +141,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn is_asked_in_absolute_form(&self) -> bool {
+    /// True where the last request named the whole URL to an HTTP proxy.
+    pub(crate) fn is_asked_in_absolute_form(&self) -> bool {
         let speaks_http = self.proxy.as_ref().is_some_and(|(proxy, _)| !proxy.scheme.is_socks());
         speaks_http && !self.step.url.is_secure() && !self.order.way.tunnel
     }
@@ -156,15 +157,20 @@ impl<'a> Run<'a> {
             return None;
         };
         if next.is_none() {
-            self.stuck = Some(format!("{} is answered, and where it leads cannot be followed", head.status));
+            self.stuck = Some(Text::new(
+                format!("where {} leads cannot be followed", head.status),
+                format!("{} 所指之处无法跟随", head.status),
+            ));
         } else if self.redirects.len() >= most as usize {
             let loops = self.redirects.iter().any(|before| Some(&before.from) == told.to.as_ref());
-            let circle = if loops { "; they lead in a circle" } else { "" };
-            self.stuck = Some(format!("{} is answered after {most} redirects were followed{circle}", head.status));
-            let (en, zh) = if loops { (" They lead in a circle.", "重定向成环。") } else { ("", "") };
+            let (en, zh) = if loops { (", and they lead in a circle", "，且重定向成环") } else { ("", "") };
+            self.stuck = Some(Text::new(
+                format!("{} is answered after {most} redirects were followed{en}", head.status),
+                format!("跟随 {most} 次重定向之后仍返回 {}{zh}", head.status),
+            ));
             told.notes.push(Text::new(
-                format!("Not followed: {most} redirects were followed already.{en}"),
-                format!("未跟随：已跟随 {most} 次重定向。{zh}"),
+                format!("Not followed: {most} redirects were followed already{en}."),
+                format!("未跟随：已跟随 {most} 次重定向{zh}。"),
             ));
             self.redirects.push(told);
             return None;
@@ -212,13 +218,8 @@ impl<'a> Run<'a> {
     }
 
     /// What was missed, in words.
-    pub(crate) fn missed(&self, expectations: &[Expectation]) -> Vec<String> {
-        let missed = expectations.iter().filter(|one| !one.met).map(|one| {
-            let what = one.what.call();
-            let got = one.got.as_ref().map_or_else(|| "there is none".to_owned(), |got| format!("it is `{got}`"));
-            format!("{} {}: {got}", what.get(crate::text::Lang::En), one.expected)
-        });
-        missed.chain(self.stuck.clone()).collect()
+    pub(crate) fn missed(&self, expectations: &[Expectation]) -> Vec<Text> {
+        expectations.iter().filter(|one| !one.met).map(Expectation::tell).chain(self.stuck.clone()).collect()
     }
 
     /// The document that the run amounts to.

@@ -70,6 +70,11 @@ fn speaker(head: &Head, signs: &Signs) -> Speaker {
     }
 }
 
+/// That asking ended so, where no answer of the proxy's own tells more: it passed the target's on, or gave none.
+pub fn ended(asked: &Asked<'_>, ended: ProxyEnd) -> ProxyAnswer {
+    ProxyAnswer { ended, ..blank(asked) }
+}
+
 fn blank(asked: &Asked<'_>) -> ProxyAnswer {
     ProxyAnswer {
         proxy: asked.proxy.to_string(),

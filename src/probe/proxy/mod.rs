@@ -8,6 +8,6 @@ mod pass;
 mod socks;
 mod whole;
 
-pub use judge::{Asked, judge};
+pub use judge::{Asked, ended, judge};
 pub use pass::{Passage, Passed, pass};
 pub use whole::{Paged, whole};

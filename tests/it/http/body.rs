@@ -64,6 +64,21 @@ fn what_is_not_whole_replaces_nothing_and_is_kept() {
 }
 
 #[test]
+fn codings_are_undone_where_that_is_asked_for() {
+    let Some(nginx) = Nginx::start() else { return };
+    let page = nginx.file("files/page");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("body");
+    for coded in ["/page.gz", "/page.br", "/page.zst"] {
+        let args = [&nginx.url(At::Plain, coded), "--decode", "--body", "--output", file.to_str().unwrap()];
+        let told = document(&[&args[..], &["--expect-body", "line 199 of"]].concat(), 0);
+        assert!(std::fs::read(&file).unwrap() == page, "{coded}");
+        assert_eq!(told["exchanges"][0]["body"]["decoded_bytes"], page.len(), "{coded}: {told:#}");
+        assert_eq!(told["body"]["text"], String::from_utf8(page.clone()).unwrap(), "{coded}");
+    }
+}
+
+#[test]
 fn the_beginning_of_the_body_is_shown_harmless() {
     let (at, _) = listen(vec![answer("200 OK", "", "a\x1b[2Jb\u{9b}\u{202e}\ttab\nline two\n")]);
     let ran = http(&[&format!("http://{at}/"), "--body"]);

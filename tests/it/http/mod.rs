@@ -3,6 +3,7 @@
 mod body;
 mod ear;
 mod failures;
+mod proxies;
 mod redirects;
 mod requests;
 mod secrets;

@@ -9,7 +9,7 @@ use crate::render::human::report;
 use crate::render::paint::{Look, safe, wrap};
 use crate::render::table::{Cell, Table};
 use crate::report::HttpDocument;
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 /// Every redirect, and what is to be known of it.
 pub(crate) fn redirects(document: &HttpDocument, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -40,22 +40,7 @@ pub(crate) fn expectations(document: &HttpDocument, look: &Look, out: &mut dyn W
     report::heading(&Text::fixed("Expectations", "预期"), look, out)?;
     for one in &document.expectations {
         let mark = if one.met { "✓" } else { "✗" };
-        let (what, expected) = (one.what.call(), &one.expected);
-        let got = one.got.clone();
-        let said = match (one.met, got) {
-            (true, _) => {
-                Text::new(format!("{} {expected}", what.get(Lang::En)), format!("{} {expected}", what.get(Lang::Zh)))
-            }
-            (false, None) => Text::new(
-                format!("{} {expected}: there is none", what.get(Lang::En)),
-                format!("{} {expected}：没有", what.get(Lang::Zh)),
-            ),
-            (false, Some(got)) => Text::new(
-                format!("{} {expected}: it is `{got}`", what.get(Lang::En)),
-                format!("{} {expected}：实际为 `{got}`", what.get(Lang::Zh)),
-            ),
-        };
-        let said = wrap(&safe(said.get(look.lang)), look.width, &format!("  {mark} "), "    ");
+        let said = wrap(&safe(one.tell().get(look.lang)), look.width, &format!("  {mark} "), "    ");
         match one.met {
             true => writeln!(out, "{}", said.green())?,
             false => writeln!(out, "{}", said.red())?,
