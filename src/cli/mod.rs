@@ -12,6 +12,7 @@ mod completions;
 mod diagnose;
 mod explain;
 mod http;
+mod minecraft;
 mod probe;
 mod resolve;
 mod saved;
@@ -67,6 +68,7 @@ commands! {
     Resolve resolve;
     Trace trace;
     Http http;
+    Minecraft minecraft;
     Explain explain;
     Completions completions;
 }

@@ -6,6 +6,7 @@ mod control;
 pub mod http;
 mod journal;
 mod machine;
+mod minecraft;
 mod name;
 pub mod names;
 mod proxies;
@@ -17,6 +18,7 @@ mod way;
 mod web;
 
 pub use conclude::conclude;
+pub use minecraft::{MinecraftOptions, Plan, PlanError, minecraft};
 pub use way::way;
 
 use std::net::{IpAddr, SocketAddr};

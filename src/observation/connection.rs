@@ -81,6 +81,8 @@ pub enum State {
 pub enum Reason {
     /// The handshake was answered.
     SynAck,
+    /// A datagram came in answer.
+    UdpResponse,
     /// A reset.
     Reset,
     /// Refused, on a system that does not say whether by reset or by ICMP error.
@@ -149,6 +151,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Reason::SynAck => "syn-ack",
+            Reason::UdpResponse => "udp-response",
             Reason::Reset => "reset",
             Reason::ConnRefused => "conn-refused",
             Reason::NoResponse => "no-response",

@@ -16,6 +16,7 @@ mod limits;
 #[cfg(not(portable))]
 mod linux;
 mod listeners;
+pub mod minecraft;
 mod name_of;
 mod neighbours;
 mod no_proxy;

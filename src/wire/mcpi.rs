@@ -11,7 +11,7 @@ pub const MOST: usize = 8 * 1024;
 
 /// What a line in answer to [`QUESTION`] means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case", tag = "meaning")]
+#[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Meaning {
     /// The API answers, with the ids of the players.
     Players {

@@ -19,6 +19,8 @@ mod lab;
 mod layers;
 #[cfg(target_os = "linux")]
 mod local;
+#[cfg(target_os = "linux")]
+mod minecraft;
 mod names;
 #[cfg(target_os = "linux")]
 mod passage;

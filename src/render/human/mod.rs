@@ -2,6 +2,7 @@
 
 mod explain;
 mod http;
+mod minecraft;
 mod probe;
 mod proxies;
 mod report;
@@ -13,6 +14,7 @@ mod word;
 
 pub use explain::explanation;
 pub use http::{Bytes, http};
+pub use minecraft::minecraft;
 pub use probe::{LISTED, probe, probe_round};
 pub use report::report;
 pub use resolve::resolve;

@@ -12,6 +12,7 @@ fn documents() -> Vec<(&'static str, schemars::Schema)> {
         ("probe-line", schemars::schema_for!(netwhy::report::probe::Line)),
         ("http", schemars::schema_for!(netwhy::report::HttpDocument)),
         ("explain", schemars::schema_for!(netwhy::report::Explanation)),
+        ("minecraft", schemars::schema_for!(netwhy::report::MinecraftDocument)),
         ("report", schemars::schema_for!(netwhy::report::Report)),
         ("trace", schemars::schema_for!(netwhy::report::TraceDocument)),
         ("resolve", schemars::schema_for!(netwhy::report::ResolveDocument)),

@@ -30,6 +30,8 @@ const RUNS: &[(&str, &str, i32)] = &[
     ("http 127.0.0.1:1 --keep-alive 2 --expect-status 2xx --body", "netwhy.http/1", 1),
     ("resolve localhost", "netwhy.resolve/1", 0),
     ("resolve nosuch.invalid --server 127.0.0.1:1", "netwhy.resolve/1", 1),
+    ("minecraft 127.0.0.1:1 --pings 0", "netwhy.minecraft/1", 1),
+    ("mc mcpi://127.0.0.1:1", "netwhy.minecraft/1", 1),
     ("trace 127.0.0.1:1", "netwhy.trace/1", 1),
     ("resolve localhost", "netwhy.resolve/1", 0),
     ("resolve nope.test --server 127.0.0.1:1", "netwhy.resolve/1", 1),

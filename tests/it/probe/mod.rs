@@ -3,7 +3,7 @@
 mod ends;
 mod far;
 mod loopback;
-mod namespace;
+pub(crate) mod namespace;
 mod stream;
 mod through;
 mod usage;

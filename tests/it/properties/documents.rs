@@ -55,6 +55,11 @@ proptest! {
     }
 
     #[test]
+    fn what_a_game_server_says_keeps_through_json(document in invented::document("minecraft")) {
+        keeps::<netwhy::report::MinecraftDocument>(document)?;
+    }
+
+    #[test]
     fn any_facts_can_be_judged(document in invented::document("report")) {
         let report = read::<Report>(document)?;
         let case = Case { target: &report.target, seen: &report.observations };

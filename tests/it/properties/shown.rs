@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use netwhy::render::human;
 use netwhy::render::paint::Look;
-use netwhy::report::{Explanation, Report, ResolveDocument, TraceDocument};
+use netwhy::report::{Explanation, MinecraftDocument, Report, ResolveDocument, TraceDocument};
 use netwhy::text::Lang;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -66,6 +66,12 @@ proptest! {
     fn a_trace_is_harmless(document in invented::document("trace")) {
         let trace: TraceDocument = read(document)?;
         is_harmless(|look, out| human::trace(&trace, look, out))?;
+    }
+
+    #[test]
+    fn what_a_game_server_says_is_harmless(document in invented::document("minecraft")) {
+        let told: MinecraftDocument = read(document)?;
+        is_harmless(|look, out| human::minecraft(&told, look, out))?;
     }
 
     #[test]

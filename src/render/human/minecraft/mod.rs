@@ -1,0 +1,296 @@
+//! What of Minecraft stands at a host, for people: one heading an edition, and what it says.
+
+mod motd;
+mod words;
+
+use std::io::{self, Write};
+
+use colored::Colorize;
+
+use crate::observation::{Irregular, Mod, Motd, Pings, Player, StatusWay};
+use crate::render::paint::{Look, pad, safe, wrap};
+use crate::report::{MinecraftDocument, Port, Srv};
+use crate::text::Text;
+
+/// Players and mods named where no more detail is wanted.
+const FEW: usize = 12;
+
+/// Writes `document` for a person.
+///
+/// # Errors
+/// Those of the sink.
+pub fn minecraft(document: &MinecraftDocument, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    Page { look, out }.write(document)
+}
+
+struct Page<'a> {
+    look: &'a Look,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    fn write(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        if let Some(target) = &document.target {
+            let host = safe(&target.host.to_string());
+            let label = match document.answered {
+                true => Text::fixed("ANSWERS", "有应答"),
+                false => Text::fixed("NOTHING OF MINECRAFT ANSWERS", "没有 Minecraft 服务应答"),
+            };
+            let label = label.get(self.look.lang);
+            let painted = if document.answered { format!("✓ {label}").green() } else { format!("✗ {label}").red() };
+            writeln!(self.out, "{}  {}", painted.bold(), host.bold())?;
+        }
+        if document.interrupted {
+            let note = Text::fixed("Interrupted: this is what had been seen by then.", "已中断：以下是中断前所见。");
+            self.wrapped(&note, "  ")?;
+        }
+        if let Some(error) = &document.unresolved {
+            let error = safe(error);
+            let note = Text::new(
+                format!("The name has no address here ({error})."),
+                format!("该名称在此没有地址（{error}）。"),
+            );
+            self.wrapped(&note, "  ")?;
+        }
+        if let Some(srv) = &document.srv {
+            self.srv(srv)?;
+        }
+        self.java(document)?;
+        self.bedrock(document)?;
+        self.mcpi(document)?;
+        self.query(document)?;
+        if let Some(port) = &document.rcon {
+            let said = port.answer.as_ref().map(words::rcon);
+            self.head("RCON", "TCP", port, said)?;
+        }
+        self.lan(document)?;
+        self.advice(document)
+    }
+
+    fn srv(&mut self, srv: &Srv) -> io::Result<()> {
+        let (name, to) = (&srv.name, format!("{}:{}", srv.target, srv.port));
+        let note = match srv.followed {
+            true => Text::new(format!("{name} leads to {to}."), format!("{name} 指向 {to}。")),
+            false => Text::new(
+                format!("{name} leads nowhere ({to}), so the host itself was asked."),
+                format!("{name} 指向无效目标（{to}），因此改问主机本身。"),
+            ),
+        };
+        self.wrapped(&note, "  ")
+    }
+
+    /// The heading of one service: what it is, where, and what came of it.
+    fn head<T>(&mut self, name: &str, protocol: &str, port: &Port<T>, said: Option<(bool, Text)>) -> io::Result<()> {
+        let place = match port.address {
+            std::net::IpAddr::V4(address) => format!("{address}:{}", port.port),
+            std::net::IpAddr::V6(address) => format!("[{address}]:{}", port.port),
+        };
+        let (there, text) = said.unwrap_or_else(|| (false, words::state(port)));
+        let text = safe(text.get(self.look.lang));
+        let painted = if there { text.green() } else { text.dimmed() };
+        let mark = if there { "✓".green() } else { "–".dimmed() };
+        writeln!(self.out, "{mark} {}  {}", format!("{} {protocol} {place}", pad(name, 8)).bold(), painted)
+    }
+
+    fn java(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        let Some(port) = &document.java else { return Ok(()) };
+        self.head("Java", "TCP", port, port.answer.as_ref().map(words::java))?;
+        let Some(answer) = &port.answer else { return Ok(()) };
+        let Some(status) = &answer.status else { return self.excerpt(answer.excerpt.as_deref()) };
+        self.version(status.version.as_deref(), status.protocol)?;
+        self.players(status.online, status.max, &status.sample)?;
+        self.motd(&status.motd)?;
+        self.pings(&answer.pings, answer.took_ms)?;
+        if let Some(icon) = &status.favicon {
+            let side = |side: Option<u32>| side.map_or("?".to_owned(), |side| side.to_string());
+            let size = format!("{} × {}, {} bytes", side(icon.width), side(icon.height), icon.bytes);
+            self.row(&Text::fixed("icon", "图标"), &size)?;
+        }
+        self.mods(&status.mods)?;
+        let old = match answer.way {
+            Some(StatusWay::V16) => Some("1.6"),
+            Some(StatusWay::V14) => Some("1.4"),
+            Some(StatusWay::Beta) => Some("Beta 1.8"),
+            Some(StatusWay::Modern) | None => None,
+        };
+        if let Some(old) = old {
+            let said = Text::new(format!("only to a ping as {old} sends it"), format!("只应答 {old} 式的 ping"));
+            self.row(&Text::fixed("answers", "应答"), said.get(self.look.lang))?;
+        }
+        self.odd(&answer.irregular)
+    }
+
+    fn bedrock(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        let Some(port) = &document.bedrock else { return Ok(()) };
+        self.head("Bedrock", "UDP", port, port.answer.as_ref().and_then(words::bedrock))?;
+        let Some(answer) = &port.answer else { return Ok(()) };
+        let Some(pong) = &answer.pong else { return self.excerpt(answer.excerpt.as_deref()) };
+        self.version(pong.version.as_deref(), pong.protocol)?;
+        self.players(pong.online, pong.max, &[])?;
+        self.motd(&pong.motd)?;
+        self.pings(&answer.pings, None)?;
+        if let Some(mode) = &pong.game_mode {
+            self.row(&Text::fixed("mode", "模式"), mode)?;
+        }
+        self.odd(&answer.irregular)
+    }
+
+    fn mcpi(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        let Some(port) = &document.mcpi else { return Ok(()) };
+        self.head("mcpi", "TCP", port, port.answer.as_ref().map(words::mcpi))?;
+        let Some(answer) = &port.answer else { return Ok(()) };
+        if answer.blocks == Some(false) {
+            let said = Text::fixed("no answer to world.getBlock(0,0,0)", "world.getBlock(0,0,0) 没有得到应答");
+            self.row(&Text::fixed("blocks", "方块"), said.get(self.look.lang))?;
+        }
+        if answer.is_alive() { Ok(()) } else { self.excerpt(answer.excerpt.as_deref()) }
+    }
+
+    fn query(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        let Some(port) = &document.query else { return Ok(()) };
+        self.head("Query", "UDP", port, port.answer.as_ref().and_then(words::query))?;
+        let Some(answer) = &port.answer else { return Ok(()) };
+        let Some(told) = &answer.answer else { return Ok(()) };
+        self.version(told.version.as_deref(), None)?;
+        let players = told.players.iter().map(|name| Player { name: name.clone(), id: None });
+        self.players(told.online, told.max, &players.collect::<Vec<_>>())?;
+        if let Some(map) = &told.map {
+            self.row(&Text::fixed("world", "世界"), map)?;
+        }
+        if let Some(plugins) = &told.plugins {
+            self.row(&Text::fixed("plugins", "插件"), plugins)?;
+        }
+        self.odd(&answer.irregular)
+    }
+
+    fn lan(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        let Some(worlds) = &document.lan else { return Ok(()) };
+        let title = match worlds.is_empty() {
+            true => Text::fixed("No world is open to this network", "本网络没有开放的世界"),
+            false => Text::fixed("Worlds open to this network", "对本网络开放的世界"),
+        };
+        writeln!(self.out, "{}", title.get(self.look.lang).bold())?;
+        for world in worlds {
+            let line = world.motd.lines.first().map(motd::line).unwrap_or_default();
+            writeln!(self.out, "  {}:{}  {line}", world.address, world.port)?;
+        }
+        Ok(())
+    }
+
+    /// Which look tells why something is not there.
+    fn advice(&mut self, document: &MinecraftDocument) -> io::Result<()> {
+        let Some(target) = &document.target else { return Ok(()) };
+        let host = safe(&target.host.to_string());
+        let alive = |port: &Option<Port<crate::observation::McpiAnswer>>| {
+            port.as_ref().and_then(|port| port.answer.as_ref()).is_some_and(crate::observation::McpiAnswer::is_alive)
+        };
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        let why = match (document.answered, document.mcpi.is_some() && !alive(&document.mcpi)) {
+            (true, true) => format!("mcpi://{host}"),
+            (false, true) if document.java.is_none() => format!("mcpi://{host}"),
+            (false, _) => format!("minecraft://{host}:{}", target.port),
+            (true, false) => return Ok(()),
+        };
+        let note = match document.answered {
+            true => Text::fixed("Why the mcpi API cannot be used: ", "想知道 mcpi API 为何不可用："),
+            false => Text::fixed("Why it cannot be reached: ", "想知道为何连不上："),
+        };
+        writeln!(self.out, "{}{}", note.get(self.look.lang).dimmed(), format!("netwhy {why}").cyan())
+    }
+
+    fn version(&mut self, version: Option<&str>, protocol: Option<i64>) -> io::Result<()> {
+        let told = match (version, protocol) {
+            (None, None) => return Ok(()),
+            (Some(version), None) => version.to_owned(),
+            (version, Some(protocol)) => format!("{} (protocol {protocol})", version.unwrap_or("?")),
+        };
+        self.row(&Text::fixed("version", "版本"), &told)
+    }
+
+    fn players(&mut self, online: Option<i64>, max: Option<i64>, sample: &[Player]) -> io::Result<()> {
+        if online.is_none() && max.is_none() && sample.is_empty() {
+            return Ok(());
+        }
+        let count = |number: Option<i64>| number.map_or("?".to_owned(), |number| number.to_string());
+        let mut told = format!("{}/{}", count(online), count(max));
+        let most = if self.look.verbose > 0 { usize::MAX } else { FEW };
+        if !sample.is_empty() {
+            let names: Vec<&str> = sample.iter().take(most).map(|player| player.name.as_str()).collect();
+            told.push_str(&format!(": {}{}", names.join(", "), if sample.len() > most { ", …" } else { "" }));
+        }
+        self.row(&Text::fixed("players", "玩家"), &told)
+    }
+
+    fn motd(&mut self, motd: &Motd) -> io::Result<()> {
+        let label = Text::fixed("message", "标语");
+        for (number, line) in motd.lines.iter().enumerate().filter(|(_, line)| !line.0.is_empty()) {
+            let label = if number == 0 { label.get(self.look.lang) } else { "" };
+            writeln!(self.out, "    {}{}", pad(label, 9).dimmed(), motd::line(line))?;
+        }
+        Ok(())
+    }
+
+    fn pings(&mut self, pings: &Pings, took_ms: Option<f64>) -> io::Result<()> {
+        let told = match (pings.min_ms, pings.avg_ms, pings.max_ms) {
+            (Some(min), Some(avg), Some(max)) => {
+                let lost = pings.sent - pings.answered.min(pings.sent);
+                let (en, zh) = match lost {
+                    0 => (String::new(), String::new()),
+                    lost => (format!(", {lost} lost"), format!("，丢失 {lost} 次")),
+                };
+                let numbers = format!("{min:.1} / {avg:.1} / {max:.1} ms");
+                let sent = pings.sent;
+                Text::new(
+                    format!("{numbers} (least / mean / most of {sent}{en})"),
+                    format!("{numbers}（{sent} 次的最小/平均/最大{zh}）"),
+                )
+            }
+            _ => match took_ms {
+                Some(ms) => Text::new(
+                    format!("{ms:.1} ms for the status; pings are not answered"),
+                    format!("状态用时 {ms:.1} ms；不应答 ping"),
+                ),
+                None => return Ok(()),
+            },
+        };
+        self.row(&Text::fixed("latency", "延迟"), told.get(self.look.lang))
+    }
+
+    fn mods(&mut self, mods: &[Mod]) -> io::Result<()> {
+        if mods.is_empty() {
+            return Ok(());
+        }
+        let most = if self.look.verbose > 0 { usize::MAX } else { FEW };
+        let name = |one: &Mod| one.version.as_ref().map_or(one.id.clone(), |version| format!("{} {version}", one.id));
+        let names: Vec<String> = mods.iter().take(most).map(name).collect();
+        let told = format!("{}: {}{}", mods.len(), names.join(", "), if mods.len() > most { ", …" } else { "" });
+        self.row(&Text::fixed("mods", "模组"), &told)
+    }
+
+    fn odd(&mut self, all: &[Irregular]) -> io::Result<()> {
+        for one in all {
+            let what = one.kind.tell();
+            let what = what.get(self.look.lang);
+            let told = if one.detail.is_empty() { what.to_owned() } else { format!("{what} ({})", one.detail) };
+            self.row(&Text::fixed("odd", "异常"), &told)?;
+        }
+        Ok(())
+    }
+
+    fn excerpt(&mut self, excerpt: Option<&str>) -> io::Result<()> {
+        match excerpt {
+            Some(excerpt) => self.row(&Text::fixed("it says", "它说"), excerpt),
+            None => Ok(()),
+        }
+    }
+
+    fn row(&mut self, label: &Text, value: &str) -> io::Result<()> {
+        let first = format!("    {}", pad(label.get(self.look.lang), 9));
+        let lines = wrap(&safe(value), self.look.width, &first, &" ".repeat(13));
+        writeln!(self.out, "{}{}", first.dimmed(), lines.strip_prefix(&first).unwrap_or(&lines))
+    }
+
+    fn wrapped(&mut self, text: &Text, indent: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", wrap(&safe(text.get(self.look.lang)), self.look.width, indent, indent))
+    }
+}
