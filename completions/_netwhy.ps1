@@ -52,6 +52,8 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'What does each source (hosts file, system, each name server) say of a name?')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Which machine stands at each hop to this TCP port, and where does it stop?')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
+            [CompletionResult]::new('minecraft', 'minecraft', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
+            [CompletionResult]::new('mc', 'mc', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -214,6 +216,46 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'netwhy;minecraft' {
+            [CompletionResult]::new('--pings', '--pings', [CompletionResultType]::ParameterName, 'How many pings, for the latency')
+            [CompletionResult]::new('--favicon', '--favicon', [CompletionResultType]::ParameterName, 'Save the Java server''s icon to FILE')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--lan', '--lan', [CompletionResultType]::ParameterName, 'Listen for worlds that are open to this network, for some seconds')
+            [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (short for --format json)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'netwhy;mc' {
+            [CompletionResult]::new('--pings', '--pings', [CompletionResultType]::ParameterName, 'How many pings, for the latency')
+            [CompletionResult]::new('--favicon', '--favicon', [CompletionResultType]::ParameterName, 'Save the Java server''s icon to FILE')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--lan', '--lan', [CompletionResultType]::ParameterName, 'Listen for worlds that are open to this network, for some seconds')
+            [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (short for --format json)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'netwhy;explain' {
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')
@@ -244,6 +286,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'What does each source (hosts file, system, each name server) say of a name?')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Which machine stands at each hop to this TCP port, and where does it stop?')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
+            [CompletionResult]::new('minecraft', 'minecraft', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -262,6 +305,9 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             break
         }
         'netwhy;help;http' {
+            break
+        }
+        'netwhy;help;minecraft' {
             break
         }
         'netwhy;help;explain' {

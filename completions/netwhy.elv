@@ -49,6 +49,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand resolve 'What does each source (hosts file, system, each name server) say of a name?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand http 'What happens, byte for byte and phase by phase, to one HTTP request?'
+            cand minecraft 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+            cand mc 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -205,6 +207,44 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'netwhy;minecraft'= {
+            cand --pings 'How many pings, for the latency'
+            cand --favicon 'Save the Java server''s icon to FILE'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output, English where not given'
+            cand --lan 'Listen for worlds that are open to this network, for some seconds'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'netwhy;mc'= {
+            cand --pings 'How many pings, for the latency'
+            cand --favicon 'Save the Java server''s icon to FILE'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output, English where not given'
+            cand --lan 'Listen for worlds that are open to this network, for some seconds'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'netwhy;explain'= {
             cand --report 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input'
             cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
@@ -233,6 +273,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand resolve 'What does each source (hosts file, system, each name server) say of a name?'
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand http 'What happens, byte for byte and phase by phase, to one HTTP request?'
+            cand minecraft 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -246,6 +287,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;help;trace'= {
         }
         &'netwhy;help;http'= {
+        }
+        &'netwhy;help;minecraft'= {
         }
         &'netwhy;help;explain'= {
         }

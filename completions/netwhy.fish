@@ -54,6 +54,8 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "probe" -d 'How does each
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "mc" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -191,6 +193,42 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s 6 -l ipv6 -d 'Use
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l pings -d 'How many pings, for the latency' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l favicon -d 'Save the Java server\'s icon to FILE' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l lan -d 'Listen for worlds that are open to this network, for some seconds'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l pings -d 'How many pings, for the latency' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l favicon -d 'Save the Java server\'s icon to FILE' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l lan -d 'Listen for worlds that are open to this network, for some seconds'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l report -d 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l format -d 'What to print' -r -f -a "human\t'Text for people'
@@ -209,11 +247,12 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l json -d 'Print
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "probe" -d 'How does each port answer?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "probe" -d 'How does each port answer?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

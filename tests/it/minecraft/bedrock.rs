@@ -8,7 +8,8 @@ use serde_json::json;
 use crate::minecraft::{asked, installed, python, start};
 
 const RAKNET: &str = r#"
-const { Server, ServerName } = require(process.argv[1]);
+const { Server } = require(process.argv[1]);
+const ServerName = require(process.argv[1] + '/js/utils/ServerName').default;
 const name = new ServerName('1.21.50');
 Object.assign(name, { motd: 'Bedrock §gpeer', name: 'Bedrock §gpeer', protocol: 766, version: '1.21.50' });
 name.players = { online: 3, max: 5 };
@@ -20,7 +21,7 @@ server.listen().then(() => console.log(server.socket.address().port));
 const MCSTATUS: &str = r#"
 import json, sys
 from mcstatus import BedrockServer
-told = BedrockServer.lookup(sys.argv[1]).status()
+told = BedrockServer.lookup(sys.argv[1], timeout=30).status()
 print(json.dumps({'version': told.version.version if hasattr(told.version, 'version') else told.version.name,
     'protocol': told.version.protocol, 'online': told.players.online, 'max': told.players.max}))
 "#;

@@ -6,9 +6,9 @@ mod mcpi;
 mod odd;
 mod srv;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
@@ -26,8 +26,8 @@ fn installed(path: &str) -> Option<PathBuf> {
     None
 }
 
-/// A server's process; it goes with the value.
-struct Server(Child);
+/// A server's process; it goes with the value. What it prints has a reader as long as it lives.
+struct Server(Child, #[expect(dead_code, reason = "held open")] Lines<BufReader<ChildStdout>>);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -38,11 +38,10 @@ impl Drop for Server {
 
 /// Starts a server that prints its port on a line of its own once it listens.
 fn start(command: &mut Command) -> (Server, u16) {
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-    let mut server = Server(child);
-    let mut lines = BufReader::new(server.0.stdout.take().unwrap()).lines();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let port = lines.find_map(|line| line.unwrap().trim().parse().ok()).expect("it ended without naming its port");
-    (server, port)
+    (Server(child, lines), port)
 }
 
 /// Runs a script of the Python that has the other clients; what it prints is JSON.

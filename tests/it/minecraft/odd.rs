@@ -1,7 +1,7 @@
 //! Servers that answer oddly, or are something else: netwhy makes the best of each and says what is odd.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,12 +13,16 @@ use crate::run::netwhy;
 fn serve(act: impl Fn(TcpStream) + Send + Sync + Copy + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
+    on(listener, act);
+    port
+}
+
+fn on(listener: TcpListener, act: impl Fn(TcpStream) + Send + Sync + Copy + 'static) {
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             std::thread::spawn(move || act(stream));
         }
     });
-    port
 }
 
 /// A status answer with that description.
@@ -69,7 +73,8 @@ fn kinds(answer: &Value) -> Vec<&str> {
 
 #[test]
 fn a_status_that_came_is_kept_whatever_becomes_of_the_ping() {
-    let acts: [(fn(TcpStream), u32, &[&str]); 5] = [
+    type Act = fn(TcpStream);
+    let acts: [(Act, u32, &[&str]); 5] = [
         (
             |mut s| {
                 heard(&mut s);
@@ -242,7 +247,8 @@ fn hostile_answers_are_bounded_and_harmless() {
 
 #[test]
 fn each_answer_of_the_mcpi_api_has_its_meaning() {
-    let cases: [(fn(TcpStream), Value, Value, i32); 6] = [
+    type Act = fn(TcpStream);
+    let cases: [(Act, Value, Value, i32); 6] = [
         (
             |mut s| {
                 heard(&mut s);
@@ -309,18 +315,49 @@ fn each_answer_of_the_mcpi_api_has_its_meaning() {
 }
 
 #[test]
-fn rcon_is_seen_without_a_login() {
-    let port = serve(|mut s| {
+fn query_and_rcon_are_seen_beside_the_game() {
+    let ip = crate::peers::own_address();
+    let (game, console) = (TcpListener::bind((ip, 25565)).unwrap(), TcpListener::bind((ip, 25575)).unwrap());
+    let query = UdpSocket::bind((ip, 25565)).unwrap();
+    on(game, |mut s| {
+        heard(&mut s);
+        let _ = s.write_all(&status("\"x\""));
+    });
+    on(console, |mut s| {
         let asked = heard(&mut s);
         // As the game does: a command without a login is refused with the number −1.
-        if asked[8..12] == [2, 0, 0, 0] && asked.len() == 14 {
+        if asked.len() == 14 && asked[8..12] == [2, 0, 0, 0] {
             let _ = s.write_all(&[10, 0, 0, 0, 255, 255, 255, 255, 2, 0, 0, 0, 0, 0]);
         }
     });
-    // RCON is only asked at its usual port, so the wire is what can be tried here.
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    stream.write_all(&netwhy::wire::rcon::question()).unwrap();
-    assert_eq!(netwhy::wire::rcon::read(&heard(&mut stream)), netwhy::wire::rcon::Heard::WantsLogin);
+    std::thread::spawn(move || {
+        let mut asked = [0; 64];
+        while let Ok((length, from)) = query.recv_from(&mut asked) {
+            let session = asked[3..7].to_vec();
+            let answer = match (asked[2], length) {
+                (9, 7) => [&[9][..], &session, b"9513307\0"].concat(),
+                (0, 15) if asked[7..11] == 9_513_307i32.to_be_bytes() => [
+                    &[0][..],
+                    &session,
+                    b"splitnum\0\x80\0hostname\0x\0map\0world\0numplayers\x001\0maxplayers\x002\0\0\x01player_\0\0Ann\0\0",
+                ]
+                .concat(),
+                _ => continue,
+            };
+            let _ = query.send_to(&answer, from);
+        }
+    });
+    let (document, code) = asked(&ip.to_string());
+    assert_eq!((code, &document["answered"]), (Some(0), &json!(true)), "{document}");
+    assert_eq!(document["rcon"]["answer"]["console"], "wants-login", "{document}");
+    let told = &document["query"]["answer"]["answer"];
+    assert_eq!(
+        (&told["map"], &told["players"], &told["max"]),
+        (&json!("world"), &json!(["Ann"]), &json!(2)),
+        "{document}"
+    );
+    assert_eq!((&document["mcpi"]["state"], &document["bedrock"]["state"]), (&json!("closed"), &json!("closed")));
+    assert_eq!(document["mcpi"]["others"].as_array().unwrap().len(), 3, "{document}");
 }
 
 #[test]
@@ -335,5 +372,5 @@ fn many_servers_from_standard_input_are_a_line_each() {
     let ran: crate::run::Ran = output.unwrap().into();
     let answered: Vec<Value> =
         ran.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["answered"].take()).collect();
-    assert_eq!((ran.code, answered), (Some(1), [json!(true), json!(false)].repeat(20)), "{}", ran.stderr);
+    assert_eq!((ran.code, answered), (Some(1), vec![[json!(true), json!(false)]; 20].concat()), "{}", ran.stderr);
 }

@@ -3,7 +3,7 @@
 mod answers;
 mod dig;
 mod encrypted;
-mod private;
+pub(crate) mod private;
 pub(crate) mod server;
 mod signed;
 mod sources;
