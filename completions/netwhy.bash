@@ -31,6 +31,12 @@ _netwhy() {
             netwhy,http)
                 cmd="netwhy__subcmd__http"
                 ;;
+            netwhy,mc)
+                cmd="netwhy__subcmd__minecraft"
+                ;;
+            netwhy,minecraft)
+                cmd="netwhy__subcmd__minecraft"
+                ;;
             netwhy,probe)
                 cmd="netwhy__subcmd__probe"
                 ;;
@@ -55,6 +61,9 @@ _netwhy() {
             netwhy__subcmd__help,http)
                 cmd="netwhy__subcmd__help__subcmd__http"
                 ;;
+            netwhy__subcmd__help,minecraft)
+                cmd="netwhy__subcmd__help__subcmd__minecraft"
+                ;;
             netwhy__subcmd__help,probe)
                 cmd="netwhy__subcmd__help__subcmd__probe"
                 ;;
@@ -71,7 +80,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-k -4 -6 -v -h -V --control --offline --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http explain completions help"
+            opts="-k -4 -6 -v -h -V --control --offline --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -239,7 +248,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help)
-            opts="diagnose probe resolve trace http explain completions help"
+            opts="diagnose probe resolve trace http minecraft explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -309,6 +318,20 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help__subcmd__http)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__help__subcmd__minecraft)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -497,6 +520,48 @@ _netwhy() {
                     ;;
                 --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__minecraft)
+            opts="-4 -6 -v -h --pings --favicon --lan --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --favicon)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
                     return 0
                     ;;
                 *)

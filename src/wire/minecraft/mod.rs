@@ -6,6 +6,7 @@ mod forge;
 mod frame;
 mod irregular;
 mod json;
+mod json_reader;
 mod legacy;
 mod motd;
 mod status;
