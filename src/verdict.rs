@@ -114,8 +114,8 @@ fn not_through(case: &Case) -> Outcome {
         };
     };
     match answer.ended {
-        ProxyEnd::Opened => Outcome::Reachable,
-        ProxyEnd::WrongProtocol => Outcome::WrongService,
+        // It opens for anything: it is no proxy.
+        ProxyEnd::Opened | ProxyEnd::WrongProtocol => Outcome::WrongService,
         ProxyEnd::LoginRequired
         | ProxyEnd::Denied
         | ProxyEnd::TargetFailed

@@ -11,7 +11,7 @@ pub use proxies::Known;
 use std::net::IpAddr;
 
 use crate::observation::{
-    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, ProxyEnd, Purpose, Reason, RouteKind,
+    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind,
     RouteLookup, RouteOutcome, Seen, State, System,
 };
 use crate::target::Target;
@@ -41,7 +41,7 @@ impl<'a> Case<'a> {
     /// True where any attempt at the port asked for opened; through a proxy, where that opened the way.
     pub fn is_open(&self) -> bool {
         if self.via().is_some() {
-            return self.passage().is_some_and(|(_, answer)| answer.ended == ProxyEnd::Opened);
+            return self.proxies().iter().any(Known::opens);
         }
         self.asked().any(|(_, connection)| connection.state == State::Open)
     }

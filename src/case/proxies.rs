@@ -31,7 +31,14 @@ impl Known {
 
     /// True where it opened the way to the target.
     pub fn opens(&self) -> bool {
-        self.ended() == Some(ProxyEnd::Opened)
+        self.ended() == Some(ProxyEnd::Opened) && self.answers_anything().is_none()
+    }
+
+    /// Its answer of a host that does not exist, where it gave a page of that, too: then it is no proxy.
+    pub fn answers_anything(&self) -> Option<FactId> {
+        let nowhere = |answer: &ProxyAnswer| answer.asked_for.contains(ProxyAnswer::NOWHERE);
+        let mut others = self.others(Purpose::Again).filter(|(_, answer)| nowhere(answer));
+        others.find(|(_, answer)| answer.ended == ProxyEnd::Opened).map(|(id, _)| id)
     }
 
     /// How asking it ended.

@@ -121,6 +121,9 @@ pub struct ProxyStatus {
 }
 
 impl ProxyAnswer {
+    /// A host that does not exist (RFC 6761 section 6.4), of which no proxy can have a page.
+    pub const NOWHERE: &str = "nosuch.netwhy.invalid";
+
     pub(crate) fn describe(&self) -> Text {
         let (proxy, asked_for) = (&self.proxy, &self.asked_for);
         let code = match (self.status, self.reply) {

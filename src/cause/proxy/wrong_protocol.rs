@@ -18,10 +18,11 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let known = used(case)?;
     let (id, answer) = known.answer.as_ref()?;
-    let works = known.others(Purpose::Again).find_map(|(id, other)| Some((id, proper(other)?)));
+    let works = known.others(Purpose::Again).find_map(|(id, other)| Some((id, proper(other, &known.proxy)?)));
+    let own_page = known.answers_anything();
     let ((en, zh), code) = (calls(&known), code(answer));
     let scheme = known.proxy.scheme.name();
-    let kind = kind(answer)?;
+    let kind = if own_page.is_some() { Kind::WebServer } else { kind(answer)? };
     if matches!(kind, Kind::Mute(_)) && known.speaks().is_some() {
         return None;
     }
@@ -62,7 +63,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         }
     };
     let summary = Text::new(format!("{en} {said}."), format!("{zh}{said_zh}。"));
-    let finding = Finding::because(*id, sure(case, natural), at(&known), summary).and(works.map(|(id, _)| id));
+    let finding =
+        Finding::because(*id, sure(case, natural), at(&known), summary).and(works.map(|(id, _)| id)).and(own_page);
     let finding = with_choice(finding, &known);
     Some(remedies(finding, case, &known, works))
 }
@@ -97,14 +99,14 @@ fn kind(answer: &ProxyAnswer) -> Option<Kind> {
 }
 
 /// The scheme that `other` was asked in, where it answered as a proxy of that scheme does.
-fn proper(other: &ProxyAnswer) -> Option<ProxyScheme> {
+fn proper(other: &ProxyAnswer, own: &Proxy) -> Option<ProxyScheme> {
     use ProxyEnd::{Denied, LoginRequired, Opened, TargetFailed};
     let is_proxy = matches!(other.ended, Opened | LoginRequired | Denied | TargetFailed)
         || other.ended == ProxyEnd::OtherError && other.reply.is_some();
     let scheme = other.proxy.parse::<Proxy>().ok()?.scheme;
     // A web server that forbids a strange method is no proxy for that.
     let odd = other.ended == Denied && matches!(other.way, ProxyWay::Connect | ProxyWay::AbsoluteForm);
-    (is_proxy && !odd).then_some(scheme)
+    (is_proxy && !odd && scheme != own.scheme).then_some(scheme)
 }
 
 fn remedies(finding: Finding, case: &Case, known: &Known, works: Option<(FactId, ProxyScheme)>) -> Finding {

@@ -144,7 +144,10 @@ impl Asking<'_> {
         let (answer, handshake) = match is_plain && asked.purpose == Purpose::Asked {
             true => {
                 let paged = whole(stream, to, &passage, self.target, until).await;
-                if self.is_asked {
+                // A proxy names itself on what it passes on; who does not may have given a page of its own.
+                let unnamed = paged.answer.ended == ProxyEnd::Opened && paged.answer.via.is_none();
+                let own_page = unnamed && self.answers_anything(to, &passage).await;
+                if self.is_asked && !own_page {
                     if let Some(page) = paged.page {
                         answers.note(began, page);
                     }
@@ -164,6 +167,19 @@ impl Asking<'_> {
         }
         answers.note(began, answer.clone());
         answer
+    }
+
+    /// True where it gives a page of a host that does not exist, too: an ordinary web server does.
+    async fn answers_anything(&self, to: SocketAddr, passage: &Passage<'_>) -> bool {
+        let began = Instant::now();
+        let until = self.deadline.min(began + TURN);
+        let Ok(target) = format!("http://{}/", ProxyAnswer::NOWHERE).parse::<Target>() else { return false };
+        let Some(stream) = Road::direct(to).open(until.saturating_duration_since(began)).await else { return false };
+        let passage = Passage { host: &target.host, port: target.port, purpose: Purpose::Again, ..*passage };
+        let paged = whole(stream, to, &passage, &target, until).await;
+        let gives = paged.answer.ended == ProxyEnd::Opened;
+        self.about.note(began, paged.answer);
+        gives
     }
 
     /// Speaks to the service behind the proxy at `to`, over connections of their own that it opens.
