@@ -119,8 +119,8 @@ impl<'a> Case<'a> {
             (heard.spoken, heard.found_by) = (speech.spoken, Some(id));
             heard.product = speech.product.as_deref();
             heard.excerpt = Some(speech.excerpt.as_str());
-        } else if greets_alike(other, heard) {
-            heard.ended = HeardEnd::Answered;
+        } else if let Some(ended) = greeting(other, heard) {
+            heard.ended = ended;
         }
     }
 }
@@ -172,10 +172,25 @@ fn of_handshake<'a>(id: FactId, handshake: &'a Handshake) -> Heard<'a> {
     }
 }
 
-/// Mail and file servers may greet alike, and need not say which they are.
-fn greets_alike(own: Option<Spoken>, heard: &Heard) -> bool {
-    let greets = matches!(own, Some(Spoken::Smtp | Spoken::Ftp)) && heard.ended == HeardEnd::Other;
-    greets && heard.spoken.is_none() && heard.excerpt.is_some_and(|excerpt| excerpt.starts_with("220"))
+/// How a server of mail or files greets that does not say which it is: well, or by saying no.
+fn greeting(own: Option<Spoken>, heard: &Heard) -> Option<HeardEnd> {
+    let excerpt = heard.excerpt.filter(|_| heard.ended == HeardEnd::Other && heard.spoken.is_none())?;
+    let begins = |words: &[&str]| words.iter().any(|word| excerpt.starts_with(word));
+    let (well, no): (&[&str], &[&str]) = match own? {
+        Spoken::Smtp | Spoken::Ftp => (&["220 ", "220-"], &["421 ", "421-", "521 ", "530 ", "554 ", "554-"]),
+        Spoken::Pop3 => (&["+OK"], &["-ERR"]),
+        _ => return None,
+    };
+    match (begins(well), begins(no)) {
+        (true, _) => Some(HeardEnd::Answered),
+        (_, true) => Some(HeardEnd::Failed),
+        _ => None,
+    }
+}
+
+/// An IMAP server may say good-bye in place of a greeting (RFC 9051 section 7.1.5).
+fn says_goodbye(speech: &Speech) -> bool {
+    speech.spoken == Some(Spoken::Imap) && speech.excerpt.starts_with("* BYE")
 }
 
 fn of_speech<'a>(id: FactId, speech: &'a Speech, own: Option<Spoken>) -> Heard<'a> {
@@ -186,7 +201,7 @@ fn of_speech<'a>(id: FactId, speech: &'a Speech, own: Option<Spoken>) -> Heard<'
         // Of plain TCP nothing is expected.
         (SpeechEnd::Answered, _) if own.is_none() => HeardEnd::Answered,
         (SpeechEnd::Answered, spoken) if spoken != own || spoken.is_none() => HeardEnd::Other,
-        (SpeechEnd::Answered, _) if speech.says_no.is_some() => HeardEnd::Failed,
+        (SpeechEnd::Answered, _) if speech.says_no.is_some() || says_goodbye(speech) => HeardEnd::Failed,
         (SpeechEnd::Answered, _) => HeardEnd::Answered,
     };
     Heard {

@@ -69,6 +69,7 @@ impl Speaker<'_> {
             }
             HttpEnd::Answered => {}
             HttpEnd::NotHttp if answer.spoken.is_some() => {}
+            HttpEnd::NotHttp if is_code(answer.excerpt.as_deref().unwrap_or_default()) => self.mail_or_files().await,
             HttpEnd::NotHttp => self.find_out(Spoken::Http, SpeechEnd::Answered).await,
             HttpEnd::Closed | HttpEnd::Broken => self.doubt_web(SpeechEnd::Closed).await,
             HttpEnd::Reset => self.doubt_web(SpeechEnd::Reset).await,
@@ -109,15 +110,18 @@ impl Speaker<'_> {
         let Some(heard) = self.ask(question, Purpose::Asked, self.patience()).await else { return };
         match (heard.ended, heard.spoken) {
             (SpeechEnd::Answered, Some(_)) => {}
-            (SpeechEnd::Answered, None) if heard.excerpt.starts_with("220") => {
-                for which in [Spoken::Smtp, Spoken::Ftp] {
-                    let told = self.ask(Question::Ask(which), Purpose::Again, self.turn()).await;
-                    if told.is_none_or(|told| told.spoken.is_some()) {
-                        return;
-                    }
-                }
-            }
+            (SpeechEnd::Answered, None) if is_code(&heard.excerpt) => self.mail_or_files().await,
             (ended, _) => self.find_out(own, ended).await,
+        }
+    }
+
+    /// Mail and file servers greet alike: which is it?
+    async fn mail_or_files(&self) {
+        for which in [Spoken::Smtp, Spoken::Ftp] {
+            let told = self.ask(Question::Ask(which), Purpose::Again, self.turn()).await;
+            if told.is_none_or(|told| told.spoken.is_some()) {
+                return;
+            }
         }
     }
 
@@ -134,9 +138,14 @@ impl Speaker<'_> {
             if unasked.is_none_or(|heard| hasty(heard.ended) || heard.spoken.is_some()) {
                 return;
             }
-            let announced = self.ask(Question::Announced(own), Purpose::Again, self.turn()).await;
-            if announced.is_none_or(|heard| heard.spoken.is_some()) {
-                return;
+            if announces(own) {
+                let announced = self.ask(Question::Announced(own), Purpose::Again, self.turn()).await;
+                let Some(announced) = announced else { return };
+                if announced.spoken == Some(own) {
+                    // Is it the header that makes the difference, or does it close now and then?
+                    self.ask(Question::Ask(own), Purpose::Again, self.turn()).await;
+                    return;
+                }
             }
         }
         let suggested = crate::case::own(Service::from_port(self.road.to.port()));
@@ -172,4 +181,14 @@ impl Speaker<'_> {
         self.journal.note(began, heard.clone());
         Some(heard)
     }
+}
+
+/// Protocols that stand behind load balancers, and whose answer shows that the header was taken for one.
+fn announces(own: Spoken) -> bool {
+    matches!(own, Spoken::Http | Spoken::Tls | Spoken::Minecraft)
+}
+
+/// A greeting of mail and file servers.
+fn is_code(excerpt: &str) -> bool {
+    excerpt.starts_with("220 ") || excerpt.starts_with("220-")
 }

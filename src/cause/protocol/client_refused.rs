@@ -1,8 +1,9 @@
 //! `protocol.client-refused`: the service answers, and says that it does not serve this machine.
 
-use crate::case::{Case, own};
+use crate::case::{Case, Heard, HeardEnd};
+use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{No, Purpose, Speech};
+use crate::observation::{No, Speech};
 use crate::target::Service;
 use crate::text::Text;
 
@@ -16,16 +17,20 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let service = case.target.service;
-    let (id, speech) = case.seen.each::<Speech>().find(|(_, speech)| {
-        speech.purpose == Purpose::Asked && speech.spoken == own(service) && speech.says_no == Some(No::NotAllowed)
+    let refused = |one: &Heard| one.ended == HeardEnd::Failed && one.found_by.is_none();
+    let (id, speech) = case.heard().iter().filter(|one| refused(one)).find_map(|one| {
+        let speech = case.seen.each::<Speech>().find(|(id, _)| *id == one.id);
+        speech.filter(|(_, speech)| !matches!(speech.says_no, Some(No::TooMany | No::NotReady)))
     })?;
+    // A code that says no may be meant for all.
+    let confidence = if speech.says_no.is_some() { words::surely(case) } else { Confidence::Likely };
     let (target, excerpt) = (case.target.to_string(), &speech.excerpt);
     let summary = Text::new(
-        format!("{target} answers, and says that it does not serve this machine: `{excerpt}`."),
-        format!("{target} 有应答，但表示不为本机服务：`{excerpt}`。"),
+        format!("{target} answers, and says that it does not serve this machine now: `{excerpt}`."),
+        format!("{target} 有应答，但表示现在不为本机服务：`{excerpt}`。"),
     );
     let at = Location::answering(case, speech.address);
-    Some(Finding::because(id, Confidence::Certain, at, summary).remedy(mend(service)))
+    Some(Finding::because(id, confidence, at, summary).remedy(mend(service)))
 }
 
 fn mend(service: Service) -> Remedy {

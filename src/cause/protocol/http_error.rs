@@ -1,6 +1,7 @@
 //! `protocol.http-error`: the web server answers, and the answer is an error of its own.
 
 use crate::case::Case;
+use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{HttpAnswer, HttpEnd, Purpose};
 use crate::text::{Lang, Text};
@@ -9,7 +10,13 @@ use crate::text::{Lang, Text};
 pub(super) const CAUSE: Cause = Cause {
     id: "protocol.http-error",
     title: Text::fixed("the answer is an error, or not the one expected", "应答是错误，或不合预期"),
-    masked_by: &["restriction.captive-portal", "protocol.tls-client-certificate"],
+    masked_by: &[
+        "restriction.captive-portal",
+        "protocol.tls-client-certificate",
+        "proxy.target-failed",
+        "proxy.denied",
+        "proxy.login-required",
+    ],
     recognise,
 };
 
@@ -72,8 +79,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         None => summary,
     };
     // A machine that answers in the host's place answers with its own errors.
-    let stranger = crate::cause::restriction::is_intercepted(case);
-    let confidence = if stranger { Confidence::Likely } else { Confidence::Certain };
+    // A proxy that speaks HTTP itself may answer in the target's place.
+    let confidence = if answer.via.is_some() { Confidence::Likely } else { words::surely(case) };
     let at = Location::answering(case, answer.address);
     let finding = Finding::because(id, confidence, at, summary);
     Some(if gateway {

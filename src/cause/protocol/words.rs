@@ -1,7 +1,7 @@
 //! How the causes of this family speak of what was asked and how it ended.
 
 use crate::case::{Case, Heard, HeardEnd};
-use crate::finding::Location;
+use crate::finding::{Confidence, Location};
 use crate::observation::Spoken;
 use crate::target::Service;
 use crate::text::Text;
@@ -9,6 +9,11 @@ use crate::text::Text;
 /// Where the service that was asked stands.
 pub(super) fn place(case: &Case, heard: &Heard) -> Location {
     Location::answering(case, heard.address)
+}
+
+/// Certain, unless something on the way seems to answer in the host's place: then it may be that one's word.
+pub(super) fn surely(case: &Case) -> Confidence {
+    if crate::cause::restriction::is_intercepted(case) { Confidence::Likely } else { Confidence::Certain }
 }
 
 /// The first that ended so, where none at the same address was answered.

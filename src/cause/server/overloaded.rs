@@ -1,6 +1,7 @@
 //! `server.overloaded`: the server listens, and is too slow to accept what comes.
 
 use crate::case::Case;
+use crate::cause::restriction::is_intercepted;
 use crate::cause::server::listening::{covering, show};
 use crate::cause::translated::may_be_translated;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
@@ -30,8 +31,9 @@ fn says_so(case: &Case) -> Option<Finding> {
         format!("{target} answers, and says that too many connections are open already: `{excerpt}`."),
         format!("{target} 有应答，但表示已打开的连接过多：`{excerpt}`。"),
     );
+    let sure = if is_intercepted(case) { Confidence::Likely } else { Confidence::Certain };
     let at = Location::answering(case, said.address);
-    Some(Finding::because(id, Confidence::Certain, at, summary).remedy(Remedy::new(
+    Some(Finding::because(id, sure, at, summary).remedy(Remedy::new(
         "Close connections that are not needed, or raise the server's limit (`MaxStartups` of sshd, `maxclients` of Redis, `max_connections` of databases).",
         "关闭不需要的连接，或提高服务器的上限（sshd 的 `MaxStartups`、Redis 的 `maxclients`、数据库的 `max_connections`）。",
     )))

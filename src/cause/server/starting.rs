@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::case::Case;
+use crate::cause::restriction::is_intercepted;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, No, Purpose, Speech, State};
 use crate::text::Text;
@@ -29,8 +30,9 @@ fn says_so(case: &Case) -> Option<Finding> {
         format!("{target} answers, and says that it is still starting: `{excerpt}`."),
         format!("{target} 有应答，但表示仍在启动：`{excerpt}`。"),
     );
+    let sure = if is_intercepted(case) { Confidence::Likely } else { Confidence::Certain };
     let at = Location::answering(case, said.address);
-    Some(Finding::because(id, Confidence::Certain, at, summary).remedy(wait(case)))
+    Some(Finding::because(id, sure, at, summary).remedy(wait(case)))
 }
 
 fn wait(case: &Case) -> Remedy {

@@ -1,7 +1,7 @@
 //! FTP: a greeting that calls itself so, or the answer to a command that it does not know.
 
-use crate::wire::spoken::Voice;
-use crate::wire::spoken::text_line::{self, behind_code, holds};
+use crate::wire::spoken::text_line::{self, behind_code, holds, nameless};
+use crate::wire::spoken::{Voice, smtp};
 
 /// Words that stand in the greetings of file servers.
 pub(super) const WORDS: &[&str] = &["ftp", "filezilla"];
@@ -12,7 +12,9 @@ pub(super) const VOICE: Voice = Voice {
     greets: true,
     unmistakable: |bytes| {
         let greeting = behind_code(bytes, &["120", "220", "421", "530"])?;
-        WORDS.iter().any(|word| holds(greeting, word)).then(|| Some(text_line::clean(greeting)))
+        let told = nameless(greeting);
+        let named = WORDS.iter().any(|word| holds(&told, word));
+        (named && !smtp::WORDS.iter().any(|word| holds(&told, word))).then(|| Some(text_line::clean(greeting)))
     },
     // The greeting, then the features (RFC 2389), or "log in first".
     answer: |bytes| {

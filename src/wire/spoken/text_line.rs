@@ -25,6 +25,13 @@ pub(super) fn behind_code<'a>(bytes: &'a [u8], codes: &[&str]) -> Option<&'a [u8
     }
 }
 
+/// A greeting without the words that may be a host's name: that says nothing of the protocol.
+pub(super) fn nameless(greeting: &[u8]) -> Vec<u8> {
+    let is_name = |word: &[u8]| word.contains(&b'.') && word.iter().any(u8::is_ascii_alphabetic);
+    let words = greeting.split(|byte| *byte == b' ').filter(|word| !is_name(word));
+    words.flat_map(|word| word.iter().copied().chain([b' '])).collect()
+}
+
 /// True where `words` stand in `bytes`, in any case.
 pub(super) fn holds(bytes: &[u8], words: &str) -> bool {
     words.is_empty() || bytes.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))

@@ -1,6 +1,6 @@
 //! Connected, but does it speak what I asked for?
 
-use crate::lab::{Certain, Likely, SERVER, ask, scenarios};
+use crate::lab::{Certain, Likely, R1, SERVER, TARGET, ask, scenarios};
 
 scenarios! {
     closes_at_once => ask("http://10.3.0.2/").on("server", "curt 80")
@@ -86,4 +86,38 @@ scenarios! {
         .ends("wrong-service").because("protocol.mismatch", Likely, SERVER);
     proxy_header_wanted => ask("http://10.3.0.2/").on("server", "nginx_on 'location / { return 200 hello; }' '80 proxy_protocol'")
         .ends("reset").because("protocol.proxy-header-wanted", Certain, SERVER).quick();
+
+    https_to_nginx => ask("https://four.example.org:80").on("server", "web 80")
+        .ends("wrong-service").because("protocol.mismatch", Certain, SERVER).quick();
+    https_to_sshd => ask("https://10.3.0.2:22").on("server", "shell 22")
+        .ends("wrong-service").because("protocol.mismatch", Certain, SERVER).quick();
+    https_closes => ask("https://10.3.0.2").on("server", "curt 443")
+        .ends("reset").because("protocol.closes-at-once", Likely, SERVER).quick();
+    https_silent => ask("https://10.3.0.2").on("server", "mute 443")
+        .ends("no-answer").because("protocol.silent", Likely, SERVER);
+    https_to_redis => ask("https://10.3.0.2:6379").on("server", "redis 6379 --protected-mode no")
+        .ends("wrong-service").because("protocol.mismatch", Likely, SERVER);
+    https_502 => ask("https://four.example.org/").arg("--insecure")
+        .on("server", "tls_on 'location / { proxy_pass http://127.0.0.1:9; }' 443")
+        .ends("service-failed").because("protocol.http-error", Certain, SERVER);
+    https_without_head => ask("https://four.example.org/").arg("--insecure")
+        .on("server", "tls_on 'location / { if ($request_method = HEAD) { return 501; } return 200 hello; }' 443")
+        .ends("reachable");
+    https_proxy_header_wanted => ask("https://10.3.0.2/").on("server", "tls_on 'location / { return 200 hello; }' '443 proxy_protocol'")
+        .ends("reset").because("protocol.proxy-header-wanted", Certain, SERVER).quick();
+    // A server that closes by chance, and takes the header for a bad request, is none that wants it.
+    http_closes_by_chance => ask("http://10.3.0.2/").on("server", "web 81; flaky 80 81")
+        .ends("reset").because("protocol.closes-at-once", Likely, SERVER).never("protocol.proxy-header-wanted");
+    smtp_says_no => ask("smtp://10.3.0.2").on("server", r"greets 25 '554 no mail for you\r\n'")
+        .ends("service-failed").because("protocol.client-refused", Likely, SERVER).quick();
+    http_to_a_terse_mail_server => ask("http://10.3.0.2:25").on("server", r"mail 25")
+        .ends("wrong-service").because("protocol.mismatch", Certain, SERVER).quick();
+    // What answers at the near hop in the host's place may speak what it likes.
+    mismatch_of_an_interceptor => ask("ssh://10.3.0.2").on("server", "shell 22; web 80")
+        .on("r1", "redis 3128 --protected-mode no; iptables -t nat -A PREROUTING -i lan -p tcp --dport 22 -j REDIRECT --to-ports 3128")
+        .ends("wrong-service").because("restriction.intercepted", Certain, R1).because("protocol.mismatch", Likely, SERVER);
+    ssh_through_a_proxy => ask("ssh://10.3.0.2").arg("--proxy http://10.1.0.3:8888").on("server", "shell 22").on("peer", "tiny 8888")
+        .ends("reachable");
+    mismatch_through_a_proxy => ask("redis://10.3.0.2:22").arg("--proxy http://10.1.0.3:8888").on("server", "shell 22").on("peer", "tiny 8888")
+        .ends("wrong-service").because("protocol.mismatch", Certain, TARGET);
 }

@@ -38,14 +38,16 @@ redis() {
   listening $1
 }
 
-# tls_web PORT...: nginx with TLS.
-tls_web() {
-  local dir one ports=()
+# tls_web PORT...: nginx with TLS; tls_on LOCATIONS PORT...: the same with other pages.
+tls_web() { tls_on 'location /generate_204 { return 204; } location / { return 200 hello; }' "$@"; }
+tls_on() {
+  local dir one ports=() locations=$1
+  shift
   dir=$(mktemp -d /run/lab/tls.XXXXXX)
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=lab \
     -keyout $dir/key -out $dir/cert 2>/dev/null
   for one; do ports+=("$one ssl"); done
-  nginx_on "ssl_certificate $dir/cert; ssl_certificate_key $dir/key; location / { return 200 hello; }" "${ports[@]}"
+  nginx_on "ssl_certificate $dir/cert; ssl_certificate_key $dir/key; $locations" "${ports[@]}"
 }
 
 # mail PORT: a mail server (aiosmtpd); files PORT [option=value...]: a file server (vsftpd).
@@ -71,4 +73,23 @@ relay() {
 says() {
   printf "$2" >/run/lab/said.$1
   accept_all $1 "one.recv(4096); one.sendall(open('/run/lab/said.$1', 'rb').read()); one.close()"
+}
+
+# greets PORT 'TEXT': says this unasked, and closes.
+greets() {
+  printf "$2" >/run/lab/said.$1
+  accept_all $1 "one.sendall(open('/run/lab/said.$1', 'rb').read()); one.recv(1); one.close()"
+}
+
+# flaky PORT TO: closes the connections on which it is asked plainly, as if by chance, and passes the others on.
+flaky() {
+  accept_all $1 "
+data = one.recv(4096)
+if data.startswith(b'PROXY'):
+    other = socket.create_connection(('127.0.0.1', $2))
+    other.sendall(data)
+    one.sendall(other.recv(4096))
+    other.close()
+one.close()
+"
 }
