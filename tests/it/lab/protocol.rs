@@ -104,7 +104,7 @@ scenarios! {
         .on("server", "tls_on 'location / { if ($request_method = HEAD) { return 501; } return 200 hello; }' 443")
         .ends("reachable");
     https_proxy_header_wanted => ask("https://10.3.0.2/").on("server", "tls_on 'location / { return 200 hello; }' '443 proxy_protocol'")
-        .ends("reset").because("protocol.proxy-header-wanted", Certain, SERVER).quick();
+        .ends("reset").because("protocol.proxy-header-wanted", Certain, SERVER);
     // A server that closes by chance, and takes the header for a bad request, is none that wants it.
     http_closes_by_chance => ask("http://10.3.0.2/").on("server", "web 81; flaky 80 81")
         .ends("reset").because("protocol.closes-at-once", Likely, SERVER).never("protocol.proxy-header-wanted");

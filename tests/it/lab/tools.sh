@@ -111,7 +111,10 @@ server = socket.create_server(("::", int(sys.argv[1])), family=socket.AF_INET6, 
 kept = []
 while True:
     one, _ = server.accept()
-    exec(sys.argv[2])
+    try:
+        exec(sys.argv[2])
+    except OSError:
+        pass  # gone already
 END
   listening $1
 }
