@@ -2,6 +2,7 @@
 
 mod bedrock;
 mod java;
+mod lan;
 mod mcpi;
 mod odd;
 mod srv;
