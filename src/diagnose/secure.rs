@@ -89,7 +89,7 @@ impl Secure<'_> {
             return;
         }
         if seen.server_name.is_some() {
-            self.shake(Purpose::Again, &self.tls.clone().naming(ServerName::Unsent), FURTHER).await;
+            self.shake(Purpose::Again, &self.tls.clone().nobody().naming(ServerName::Unsent), FURTHER).await;
         }
     }
 
@@ -97,7 +97,7 @@ impl Secure<'_> {
     async fn cut(&self, seen: &Handshake) {
         if seen.server_name.is_some() {
             for name in [ServerName::Other(OTHER_NAME.to_owned()), ServerName::Unsent] {
-                let other = self.shake(Purpose::Again, &self.tls.clone().naming(name), FURTHER).await;
+                let other = self.shake(Purpose::Again, &self.tls.clone().nobody().naming(name), FURTHER).await;
                 if other.is_none_or(|(other, _)| !is_cut(other.ended)) {
                     return;
                 }

@@ -225,7 +225,13 @@ impl Handshake {
             HandshakeEnd::Closed => ("the connection is closed".to_owned(), "连接被关闭".to_owned()),
             HandshakeEnd::Silent => ("no answer".to_owned(), "没有应答".to_owned()),
         };
-        let sent = self.server_name.as_deref().unwrap_or(name);
-        Text::new(format!("TLS handshake for {sent}: {en}"), format!("对 {sent} 的 TLS 握手：{zh}"))
+        let unnamed = self.server_name.is_none() && name.parse::<IpAddr>().is_err();
+        match self.server_name.as_ref().filter(|_| !unnamed).unwrap_or(name) {
+            name if unnamed => Text::new(
+                format!("TLS handshake for {name} that does not name it: {en}"),
+                format!("不带名称地与 {name} 进行 TLS 握手：{zh}"),
+            ),
+            sent => Text::new(format!("TLS handshake for {sent}: {en}"), format!("对 {sent} 的 TLS 握手：{zh}")),
+        }
     }
 }

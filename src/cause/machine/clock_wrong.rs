@@ -187,6 +187,24 @@ mod tests {
     }
 
     #[test]
+    fn certificates_of_unrelated_hosts_tell() {
+        let early = |name: &str, address: &str, purpose: Purpose| {
+            let seen = crate::cause::protocol::scene::shaken(|trust, own| {
+                trust.time = TimeTrust::NotYetValid;
+                own.not_before = "2030-01-01T00:00:00Z".to_owned();
+            });
+            let address = crate::cause::scene::ip(address);
+            Handshake { expected_name: name.to_owned(), address, purpose, ..seen }
+        };
+        let scene = || Scene::of("https://app.example.org").see(early("app.example.org", "192.0.2.9", Purpose::Asked));
+        assert_eq!(sure(&scene()), None);
+        let other = early("www.example.net", "192.0.2.8", Purpose::Control);
+        assert_eq!(sure(&scene().see(other)), Some(Confidence::Likely));
+        let same = early("app.example.org", "192.0.2.8", Purpose::Asked);
+        assert_eq!(sure(&scene().see(same)), None, "two addresses of one host are one host");
+    }
+
+    #[test]
     fn hours_are_not_told() {
         assert_eq!(sure(&Scene::of("http://h").see(clock("192.0.2.9:80", "2027-01-01T08:00:00Z", 28_800))), None);
     }

@@ -43,18 +43,30 @@ secure_of_old() {
   listening $2
 }
 
-# bumps PORT: squid that takes TLS connections which were led to it, and shows a certificate of the authority `bump`
-# in the server's place. They leave from here, so that those are not led to it again.
-bumps() {
+# bump: prepares squid to show certificates of the authority `bump` in the place of servers'.
+bump() {
   authority bump 'Lab Network Inspection'
   cat /run/lab/bump.pem /run/lab/bump.key >/run/lab/bump.both
   chmod 644 /run/lab/bump.both
   /usr/lib/squid/security_file_certgen -c -s /run/lab/bump.db -M 4MB >/dev/null
   chmod -R a+rwX /run/lab/bump.db
-  squid_on $(($1 + 1)) "https_port $1 intercept ssl-bump cert=/run/lab/bump.both generate-host-certificates=on" \
-    'acl step1 at_step SslBump1' 'ssl_bump peek step1' 'ssl_bump bump all' 'tls_outgoing_options flags=DONT_VERIFY_PEER' \
-    'sslproxy_cert_error allow all' 'sslcrtd_children 1' \
-    'sslcrtd_program /usr/lib/squid/security_file_certgen -s /run/lab/bump.db -M 4MB'
+}
+bump_lines=('acl step1 at_step SslBump1' 'ssl_bump peek step1' 'ssl_bump bump all' 'tls_outgoing_options flags=DONT_VERIFY_PEER'
+  'sslproxy_cert_error allow all' 'sslcrtd_children 1'
+  'sslcrtd_program /usr/lib/squid/security_file_certgen -s /run/lab/bump.db -M 4MB')
+bump_port='cert=/run/lab/bump.both generate-host-certificates=on'
+
+# bumps PORT: squid that bumps connections which were led to it. Its own are not led to it again.
+bumps() {
+  bump
+  squid_on $(($1 + 1)) "https_port $1 intercept ssl-bump $bump_port" "${bump_lines[@]}"
+  listening $1
+}
+
+# bumping_proxy PORT: squid that bumps what goes through it by CONNECT.
+bumping_proxy() {
+  bump
+  squid_on $(($1 + 1)) "http_port $1 ssl-bump $bump_port" "${bump_lines[@]}"
   listening $1
 }
 

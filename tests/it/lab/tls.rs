@@ -4,6 +4,8 @@ use crate::lab::{Certain, Likely, ME, Place, Possible, R1, SERVER, SERVER_V6, as
 
 const ON_THE_WAY: Place = Place { role: "path", hop: None, address: None };
 
+const PROXY: Place = Place { role: "proxy", hop: None, address: None };
+
 /// The server at its public address.
 const AT_LARGE: Place = Place { role: "target", hop: None, address: Some("198.51.100.2") };
 
@@ -80,6 +82,8 @@ scenarios! {
         .on("server", "authority ca; authority own; certify ca app DNS:four.example.org; certify own me DNS:me; chmod 644 /run/lab/me.key
             secure_of_old app 443 -Verify 1 -verify_return_error -CAfile /run/lab/ca.pem")
         .ends("service-failed").because("protocol.tls-client-certificate", Certain, SERVER);
+    plain_http_in_its_place => ask("https://four.example.org/").on("server", "web 443")
+        .ends("wrong-service").because("protocol.mismatch", Certain, SERVER).quick();
     name_cut => ask("https://four.example.org/").within(TRUSTING)
         .on("server", "authority ca; certify ca app DNS:four.example.org; secure app 443")
         .on("r1", "iptables -A FORWARD -p tcp --dport 443 -m string --string four.example.org --algo bm -j REJECT --reject-with tcp-reset")
@@ -105,6 +109,10 @@ scenarios! {
         .on("server", "authority ca; certify ca app DNS:shop.example.org; secure app 443")
         .on("control", "certify ca www DNS:www.example.net; secure www 443")
         .ends("service-failed").because("restriction.intercepted", Certain, R1).because("restriction.tls-intercepted", Likely, ON_THE_WAY);
+    intercepted_by_the_proxy => ask("https://shop.example.org/").names(LARGE_ZONE).within("env SSL_CERT_FILE=/run/lab/bump.pem").arg("--proxy http://10.1.0.1:3128")
+        .on("r1", "at_large; bumping_proxy 3128")
+        .on("server", "authority ca; certify ca app DNS:shop.example.org; secure app 443")
+        .ends("degraded").because("restriction.tls-intercepted", Likely, PROXY);
     // The control is signed by another: it may well be the server's own.
     own_authority_at_a_public_address => ask("https://shop.example.org/").names(LARGE_ZONE).within(TRUSTING).arg("--control https://www.example.net/")
         .on("r1", "at_large")
