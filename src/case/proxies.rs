@@ -99,7 +99,10 @@ impl<'a> Case<'a> {
         };
         if let Some(proxy) = self.via() {
             let answer = best(self.seen).map(|(id, answer)| (id, answer.clone()));
-            return vec![known(proxy.clone(), &ProxySource::Option, true, answer)];
+            // A request may go through the proxy that a variable names, without an option that says so.
+            let chosen = choice.and_then(|(_, choice)| choice.used()).filter(|one| one.proxy == proxy.to_string());
+            let from = chosen.map_or(&ProxySource::Option, |one| &one.from);
+            return vec![known(proxy.clone(), from, true, answer)];
         }
         let candidates = choice.map(|(_, choice)| choice.candidates.as_slice()).unwrap_or_default();
         let named = candidates.iter().filter_map(|one| Some((one.proxy.parse::<Proxy>().ok()?, one)));

@@ -127,7 +127,7 @@ fn answer(exchange: &Exchange, run: &Run) -> Option<HttpAnswer> {
         ended,
         status: head.map(|head| head.status),
         location: field("location").map(|location| without_query(&location)),
-        tls: exchange.tls.is_some(),
+        tls: run.url().is_secure(),
         via: exchange.proxy.clone(),
         reason: head.map(|head| head.reason.clone()).filter(|reason| !reason.is_empty()),
         server: field("server"),

@@ -71,7 +71,12 @@ pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output =
     }
     let expectations = run.expectations();
     if let Some(last) = run.exchanges().last() {
-        if !needs_looks(last) {
+        if needs_looks(last) {
+            // The looks go by the choice that was made.
+            if let (Some(choice), Some(_)) = (run.choice(), run.proxy()) {
+                journal.note(journal.start(), choice.clone());
+            }
+        } else {
             facts::note(&journal, last, &run, &expectations);
         }
         if !interrupted && needs_looks(last) {

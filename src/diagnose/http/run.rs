@@ -219,7 +219,13 @@ impl<'a> Run<'a> {
 
     /// What was missed, in words.
     pub(crate) fn missed(&self, expectations: &[Expectation]) -> Vec<Text> {
-        expectations.iter().filter(|one| !one.met).map(Expectation::tell).chain(self.stuck.clone()).collect()
+        let missed = expectations.iter().filter(|one| !one.met).map(Expectation::tell);
+        // To decode was asked for, so what cannot be decoded is missed.
+        let body = self.exchanges.last().and_then(|last| last.body.as_ref());
+        let fault = body.and_then(|body| body.decode_fault.as_ref()).map(|fault| {
+            Text::new(format!("the body cannot be decoded ({fault})"), format!("正文无法解码（{fault}）"))
+        });
+        missed.chain(self.stuck.clone()).chain(fault).collect()
     }
 
     /// The document that the run amounts to.

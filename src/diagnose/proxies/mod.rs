@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
-use crate::observation::{ProxySource, Subject};
+use crate::observation::{Candidate, ProxyChoice, ProxySource, Seen, Subject};
 use crate::probe;
 use crate::target::{Proxy, Route, Target};
 
@@ -38,6 +38,14 @@ pub(crate) fn choose(journal: &Journal, target: &Target, options: &Options) -> V
         Route::Direct => None,
         Route::Via(proxy) => Some(proxy),
     };
+    // Whoever asks for these looks may have chosen the proxy already, by a variable.
+    let is_it = |proxy: &Proxy, one: &Candidate| one.proxy == proxy.to_string();
+    let chosen = |seen: &Seen| seen.first::<ProxyChoice>().and_then(|(_, choice)| choice.used().cloned());
+    if let (Some(proxy), Some(one)) = (option, journal.read(chosen))
+        && is_it(proxy, &one)
+    {
+        return vec![Named { proxy: proxy.clone(), from: one.from }];
+    }
     let (choice, proxies) = probe::choose(option, options.no_proxy, &probe::proxy_settings(), target);
     let passed_by = choice.bypass.is_some();
     if passed_by || !choice.candidates.is_empty() || !choice.ignored.is_empty() {

@@ -44,6 +44,44 @@ fn failures_of_the_answer_have_theirs() {
 }
 
 #[test]
+fn certificates_have_theirs() {
+    let Some(nginx) = Nginx::start() else { return };
+    let ca = nginx.certificates.path("ca.pem");
+    for (at, cause) in [
+        (At::Expired, "protocol.tls-expired"),
+        (At::Early, "protocol.tls-not-yet-valid"),
+        (At::OtherName, "protocol.tls-wrong-name"),
+        (At::SelfSigned, "protocol.tls-untrusted"),
+        (At::Tls11, "protocol.tls-version"),
+    ] {
+        let (url, place) = nginx.named(at, "/");
+        let told = document(&[&url, "--resolve", &place, "--cacert", &ca], 1);
+        assert_eq!(
+            (&told["outcome"], &told["verdict"]["cause"]),
+            (&"service-failed".into(), &cause.into()),
+            "{told:#}"
+        );
+        let chain = told["exchanges"][0]["tls"]["chain"].as_array().unwrap();
+        assert_eq!(chain.is_empty(), at == At::Tls11, "{told:#}");
+        if at != At::Tls11 {
+            let told = document(&[&url, "--resolve", &place, "--cacert", &ca, "-k"], 0);
+            assert_eq!(told["exchanges"][0]["tls"]["trust"]["saw"]["ignored"], true, "{told:#}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_decoded_is_missed_where_that_was_asked_for() {
+    let coded = answer("200 OK", "Content-Encoding: gzip\r\n", "this is no gzip");
+    let (at, _) = listen(vec![coded]);
+    let url = format!("http://{at}/");
+    document(&[&url], 0);
+    let told = document(&[&url, "--decode"], 1);
+    assert_eq!(told["verdict"]["cause"], "protocol.http-error", "{told:#}");
+    assert!(told["verdict"]["summary"].as_str().unwrap().contains("cannot be decoded"), "{told:#}");
+}
+
+#[test]
 fn silence_is_told_within_its_time() {
     let Some(nginx) = Nginx::start() else { return };
     let told = document(&[&nginx.url(At::Plain, "/silent"), "--timeout", "500ms"], 1);

@@ -64,6 +64,11 @@ fn the_variable_that_chose_it_is_told_and_what_it_says_is_obeyed() {
     let sent = heard.texts().pop().unwrap();
     assert!(sent.starts_with("CONNECT target.test:80 HTTP/1.1\r\n") && sent.contains("X-Proxy: 1\r\n"), "{sent}");
     assert!(!sent.contains("X-Both"), "{sent}");
+    // One that cannot be reached is told by the name of its variable.
+    let told = run(&[url], &[("http_proxy", "http://127.0.0.1:1")]);
+    assert_eq!(told["verdict"]["cause"], "proxy.unreachable", "{told:#}");
+    assert!(told["findings"][0].to_string().contains("http_proxy"), "{told:#}");
+    assert!(!told["findings"][0].to_string().contains("--proxy asks"), "{told:#}");
     // no_proxy leads past it, and says so.
     let (direct, _) = listen(vec![answer("200 OK", "", "direct")]);
     let told = run(&[&format!("http://{direct}/")], &[("http_proxy", &place), ("no_proxy", "127.0.0.0/8")]);

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use colored::Colorize;
 
+use crate::observation::System;
 use crate::render::human::report;
 use crate::render::paint::{Look, safe, wrap};
 use crate::report::HttpDocument;
@@ -57,7 +58,8 @@ pub fn http(document: &HttpDocument, bytes: Bytes, look: &Look, out: &mut dyn Wr
     }
     series::reuse(document, look, out)?;
     answer::body(document, look, out)?;
-    if document.findings.iter().any(|finding| finding.evidence.len() > 1) || look.verbose > 0 {
+    // Where more was looked at than the exchange itself, the questions are answered.
+    if document.observations.first::<System>().is_some() || look.verbose > 0 {
         report::checks(&document.checks, look, out)?;
     }
     if look.verbose > 1 {
