@@ -11,8 +11,8 @@ pub use proxies::Known;
 use std::net::IpAddr;
 
 use crate::observation::{
-    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind,
-    RouteLookup, RouteOutcome, Seen, State, System,
+    Arrival, Connection, FactId, Hop, Interfaces, Os, Path, Protocol, Purpose, Reason, RouteKind, RouteLookup,
+    RouteOutcome, Seen, State, System,
 };
 use crate::target::Target;
 

@@ -35,9 +35,13 @@ fn recognise(case: &Case) -> Option<Finding> {
         (ProxySource::Variable(_), ProxyEnd::TargetFailed | ProxyEnd::Denied) => Confidence::Certain,
         _ => return None,
     };
+    let (why, why_zh) = match known.from {
+        ProxySource::Option => ("", ""),
+        ProxySource::Variable(_) => (": no_proxy lacks it", "：no_proxy 中缺少它"),
+    };
     let summary = Text::new(
-        format!("{host} {what} and opens directly, but is sent to {en}, which does not reach it: no_proxy lacks it."),
-        format!("{host} {what_zh}，直连可达，却被送往{zh}而无法到达：no_proxy 中缺少它。"),
+        format!("{host} {what} and opens directly, but is sent to {en}, which does not reach it{why}."),
+        format!("{host} {what_zh}，直连可达，却被送往{zh}而无法到达{why_zh}。"),
     );
     let shown = known.answer.as_ref().map(|(id, _)| *id);
     let finding = Finding::because(direct, sure(case, natural), Location::this_machine(), summary).and(shown);

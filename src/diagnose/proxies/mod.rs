@@ -31,7 +31,7 @@ impl Named {
 }
 
 /// Which proxies the option and the variables name for `target`, the one that decides first; none where an entry of
-/// `no_proxy` leads past them. The choice is written down with its reasons, where there was anything to choose from.
+/// `no_proxy` leads past them, or those of the variables are not to be contacted. The choice is written down with its reasons, where there was anything to choose from.
 pub(crate) fn choose(journal: &Journal, target: &Target, options: &Options) -> Vec<Named> {
     let began = Instant::now();
     let option = match &target.route {
@@ -48,9 +48,10 @@ pub(crate) fn choose(journal: &Journal, target: &Target, options: &Options) -> V
     }
     let (choice, proxies) = probe::choose(option, options.no_proxy, &probe::proxy_settings(), target);
     let passed_by = choice.bypass.is_some();
+    let left_alone = passed_by || options.offline && option.is_none();
     if passed_by || !choice.candidates.is_empty() || !choice.ignored.is_empty() {
         journal.note(began, choice);
     }
-    let named = proxies.into_iter().filter(|_| !passed_by);
+    let named = proxies.into_iter().filter(|_| !left_alone);
     named.map(|(proxy, from)| Named { proxy, from }).collect()
 }
