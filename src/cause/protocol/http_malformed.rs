@@ -19,8 +19,7 @@ fn breaks(kind: BreachKind) -> bool {
     use BreachKind as K;
     matches!(
         kind,
-        K::BadStatusLine
-            | K::BadVersion
+        K::BadVersion
             | K::BadStatus
             | K::HeadTooLarge
             | K::BadContentLength
@@ -34,6 +33,8 @@ fn breaks(kind: BreachKind) -> bool {
             | K::ClosedInHead
             | K::TooManyInterim
             | K::NulByte
+            | K::UnaskedUpgrade
+            | K::BadContentCoding
     )
 }
 
@@ -43,7 +44,9 @@ fn recognise(case: &Case) -> Option<Finding> {
         let breach = answer.irregular.iter().find(|breach| breaks(breach.kind))?;
         Some((id, answer, Some(breach)))
     });
-    let cut = || all().find(|(_, a)| a.ended == HttpEnd::Broken).map(|(id, answer)| (id, answer, None));
+    // What is a small matter elsewhere may be what broke this answer off.
+    let cut =
+        || all().find(|(_, a)| a.ended == HttpEnd::Broken).map(|(id, answer)| (id, answer, answer.irregular.last()));
     let (id, answer, breach) = broken.or_else(cut)?;
     let target = case.target.to_string();
     let at = Location::answering(case, answer.address);

@@ -12,6 +12,7 @@ pub(crate) mod shown;
 mod silent;
 mod tls_client_certificate;
 mod tls_expired;
+mod tls_failed;
 mod tls_not_yet_valid;
 mod tls_untrusted;
 mod tls_version;
@@ -39,6 +40,7 @@ pub(super) const FAMILY: Family = Family {
         &tls_wrong_name::CAUSE,
         &tls_client_certificate::CAUSE,
         &tls_version::CAUSE,
+        &tls_failed::CAUSE,
         &closes_at_once::CAUSE,
         &silent::CAUSE,
     ],

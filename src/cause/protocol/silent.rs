@@ -3,6 +3,7 @@
 use crate::case::{Case, HeardEnd};
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
+use crate::observation::HttpAnswer;
 use crate::target::Service;
 use crate::text::{Lang, Text};
 
@@ -33,10 +34,17 @@ fn recognise(case: &Case) -> Option<Finding> {
             format!("没有及时应答 {}", question.get(Lang::Zh)),
         ),
     };
-    let summary = Text::new(
-        format!("{target} opens, but {en}: it hangs, is slow, or speaks another protocol."),
-        format!("{target} 可以连接，但{zh}：它卡住了、太慢，或使用其他协议。"),
-    );
+    let begun = case.seen.each::<HttpAnswer>().find(|(id, _)| *id == heard.id).and_then(|(_, answer)| answer.status);
+    let summary = match begun {
+        Some(status) => Text::new(
+            format!("{target} begins an answer ({status}), and does not bring it to an end in time."),
+            format!("{target} 开始了应答（{status}），但没有及时结束。"),
+        ),
+        None => Text::new(
+            format!("{target} opens, but {en}: it hangs, is slow, or speaks another protocol."),
+            format!("{target} 可以连接，但{zh}：它卡住了、太慢，或使用其他协议。"),
+        ),
+    };
     let at = words::place(case, &heard);
     let finding = Finding::because(heard.id, Confidence::Likely, at, summary).remedy(Remedy::new(
         format!("See on the server whether the service hangs (its log, its load), and that this is the port it speaks {wanted} on."),

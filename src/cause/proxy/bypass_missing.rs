@@ -28,10 +28,11 @@ fn recognise(case: &Case) -> Option<Finding> {
         false => ("has a private address", "是私有地址"),
     };
     // A loopback address is another machine's from the proxy on. A private one the proxy may be meant to reach, above
-    // all where it was asked for on purpose.
+    // all where it was asked for on purpose: then what it answers is the answer.
     let natural = match (&known.from, ended) {
-        _ if address.is_loopback() => Confidence::Certain,
         (ProxySource::Option, ProxyEnd::TargetFailed | ProxyEnd::Denied) => Confidence::Possible,
+        (ProxySource::Option, _) => return None,
+        _ if address.is_loopback() => Confidence::Certain,
         (ProxySource::Variable(_), ProxyEnd::TargetFailed | ProxyEnd::Denied) => Confidence::Certain,
         _ => return None,
     };

@@ -3,13 +3,13 @@
 use crate::diagnose::http::run::Run;
 use crate::diagnose::journal::Journal;
 use crate::observation::{
-    Exchange, ExchangeEnd, HttpAnswer, HttpEnd, ProxyAnswer, ProxyEnd, ProxySource, Purpose, Subject,
+    Exchange, ExchangeEnd, HandshakeEnd, HttpAnswer, HttpEnd, ProxyAnswer, ProxyEnd, ProxySource, Purpose, Subject,
 };
 use crate::probe::proxy;
 use crate::report::{Expectation, Expected};
 use crate::target::Proxy;
 use crate::wire::excerpt::excerpt;
-use crate::wire::http1::without_query;
+use crate::wire::http1::{Breach, BreachKind, without_query};
 use crate::wire::spoken;
 
 /// The most of an answer's text that a fact holds, in characters.
@@ -61,6 +61,8 @@ fn absolute(last: &Exchange, (proxy, from): &(Proxy, ProxySource), expected: boo
     {
         return Some(own.clone());
     }
+    // What answers a TLS handshake in another protocol is no proxy over TLS.
+    let plain = last.proxy_tls.as_ref().filter(|tls| tls.ended == HandshakeEnd::NotTls);
     let ended = match last.ended {
         ExchangeEnd::Answered | ExchangeEnd::Incomplete | ExchangeEnd::Misframed | ExchangeEnd::Bounded => {
             ProxyEnd::Opened
@@ -70,6 +72,7 @@ fn absolute(last: &Exchange, (proxy, from): &(Proxy, ProxySource), expected: boo
         ExchangeEnd::Closed => ProxyEnd::Closed,
         ExchangeEnd::Silent => ProxyEnd::Silent,
         ExchangeEnd::NotHttp => ProxyEnd::WrongProtocol,
+        ExchangeEnd::ProxyFailed if plain.is_some() => ProxyEnd::WrongProtocol,
         ExchangeEnd::ProxyFailed => ProxyEnd::TlsFailed,
         ExchangeEnd::Interrupted | ExchangeEnd::Unresolved | ExchangeEnd::NotConnected | ExchangeEnd::TlsFailed => {
             return None;
@@ -87,15 +90,21 @@ fn absolute(last: &Exchange, (proxy, from): &(Proxy, ProxySource), expected: boo
     let spoken = (ended == ProxyEnd::WrongProtocol).then(|| spoken::recognise(&last.received.kept())).flatten();
     Some(ProxyAnswer {
         status: last.head.as_ref().map(|head| head.status),
-        spoken: spoken.map(|(spoken, _)| spoken),
+        spoken: plain.map_or_else(|| spoken.map(|(spoken, _)| spoken), |tls| tls.spoken),
         ..proxy::ended(&asked, ended)
     })
 }
 
 /// The HTTP answer of `exchange`, where it came so far that the target was asked.
 fn answer(exchange: &Exchange, run: &Run) -> Option<HttpAnswer> {
+    let is_cut = |one: &Breach| matches!(one.kind, BreachKind::ClosedEarly | BreachKind::NoFinalChunk);
     let ended = match exchange.ended {
+        ExchangeEnd::Answered if exchange.body.as_ref().is_some_and(|body| body.decode_fault.is_some()) => {
+            HttpEnd::Broken
+        }
         ExchangeEnd::Answered => HttpEnd::Answered,
+        // The connection stood, and the time was over.
+        ExchangeEnd::Incomplete if !exchange.irregular.iter().any(is_cut) => HttpEnd::Silent,
         // An answer that was begun is more than none.
         ExchangeEnd::Reset | ExchangeEnd::Closed if exchange.received.bytes > 0 => HttpEnd::Broken,
         ExchangeEnd::Reset => HttpEnd::Reset,

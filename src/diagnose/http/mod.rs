@@ -81,11 +81,19 @@ pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output =
         }
         if !interrupted && needs_looks(last) {
             let deadline = Instant::now() + order.options.timeout;
+            let mut is_late = false;
             interrupted = tokio::select! {
                 () = survey(&journal, &target, &order.options, deadline) => false,
-                () = tokio::time::sleep_until(deadline) => false,
+                () = tokio::time::sleep_until(deadline) => {
+                    is_late = true;
+                    false
+                }
                 () = &mut stop => true,
             };
+            // A look that was cut off tells nothing; the exchange itself has seen how it ends.
+            if is_late {
+                facts::note(&journal, last, &run, &expectations);
+            }
         }
     }
     let took_ms = journal.start().elapsed().as_secs_f64() * 1000.0;

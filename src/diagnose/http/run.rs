@@ -13,7 +13,7 @@ use crate::target::{Proxy, Url, is_redirect};
 use crate::text::Text;
 
 /// The most of a body that is decoded, in bytes.
-const MOST_DECODED: u64 = 1 << 30;
+const MOST_DECODED: u64 = 1 << 28;
 /// The most of a body that the document tells, in bytes.
 const TOLD: usize = 64 * 1024;
 /// How long one address may stay silent: the kernel gives a neighbour up after 3 s, and then says so.

@@ -12,6 +12,8 @@ use crate::probe::http::turn::at_once;
 use crate::probe::http::way::{open, whereto};
 use crate::probe::http::{Receive, Request, Settings};
 use crate::probe::{Stream, proxy};
+use crate::wire::excerpt::excerpt;
+use crate::wire::http1::{Breach, BreachKind};
 
 /// Makes exchanges as its settings say, and keeps its connection for the next.
 pub struct Client {
@@ -111,6 +113,11 @@ impl Client {
         let is_whole = seen.ended == ExchangeEnd::Answered;
         if let Some(body) = &mut seen.body {
             (body.decoded_bytes, body.decode_fault) = sink.decoded(is_whole);
+            seen.irregular.extend(body.decode_fault.as_ref().map(|fault| Breach {
+                kind: BreachKind::BadContentCoding,
+                at: seen.received.bytes,
+                detail: excerpt(fault.as_bytes(), 80),
+            }));
         }
         if is_of_proxy {
             self.judge(seen, request, &sink.page);

@@ -112,11 +112,11 @@ impl Talk {
         loop {
             let is_held = held_until.is_some() && !request.body.is_empty() && self.sent == request.head.len() as u64;
             let wish = self.wish(request, is_held);
-            let deadline = settings.patience.map_or(deadline, |patience| deadline.min(still.0 + patience));
             // Where bytes never cease to come, nothing below is ever late.
             if Instant::now() >= deadline {
                 return self.out_of_time();
             }
+            let deadline = settings.patience.map_or(deadline, |patience| deadline.min(still.0 + patience));
             let mut until = deadline;
             if let Some(held_until) = held_until.filter(|_| is_held) {
                 until = until.min(held_until);

@@ -78,5 +78,6 @@ breaches! {
     BodyWithoutRight "6.3" "a body comes with an answer that may have none (to HEAD, 204, 205, 304)" "不应有正文的应答（HEAD、204、205、304）带有正文";
     LengthWithoutRight "RFC 9110 8.6" "Content-Length or Transfer-Encoding in an answer that may have none (1xx, 204, a tunnel)" "不应有长度的应答（1xx、204、隧道）带有 Content-Length 或 Transfer-Encoding";
     TooManyInterim "RFC 9110 15.2" "interim answers (1xx) come without end" "1xx 中间应答没完没了";
+    BadContentCoding "RFC 9110 8.4" "the body cannot be undone as Content-Encoding says" "正文无法按 Content-Encoding 解码";
     UnaskedUpgrade "RFC 9110 7.8" "101 is answered without an Upgrade having been asked for" "未请求升级却应答 101";
 }

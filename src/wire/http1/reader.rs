@@ -157,16 +157,17 @@ impl Reader {
                 let room = self.bounds.most - self.gathered;
                 let (taken, whole) = self.gather(bytes, room);
                 self.gathered += taken;
-                let absurd = self.bounds.absurd;
-                if self.gathered > absurd && self.gathered - taken <= absurd {
-                    self.ledger.note(BreachKind::HeadTooLarge, self.gathering_since + absurd as u64);
-                }
                 if matches!(self.stage, Stage::Status) {
                     self.judge_beginning();
                 }
+                let absurd = self.bounds.absurd;
+                let is_http = !matches!(self.stage, Stage::Ended(_));
+                if is_http && self.gathered > absurd && self.gathered - taken <= absurd {
+                    self.ledger.note(BreachKind::HeadTooLarge, self.gathering_since + absurd as u64);
+                }
                 if whole {
                     self.head_line(taken);
-                } else if self.gathered == self.bounds.most {
+                } else if is_http && self.gathered == self.bounds.most {
                     self.keep_begun_head();
                     self.stage = Stage::Ended(State::TooBig);
                 }
@@ -186,7 +187,9 @@ impl Reader {
                         Some(left) => Stage::ChunkData { left },
                     };
                 } else if taken == room {
-                    self.ledger.add(BreachKind::BadChunkExtension, self.line_at, self.line.so_far());
+                    let is_size = self.line.so_far().iter().all(u8::is_ascii_hexdigit);
+                    let kind = if is_size { BreachKind::BadChunkSize } else { BreachKind::BadChunkExtension };
+                    self.ledger.add(kind, self.line_at, self.line.so_far());
                     self.stage = Stage::Ended(State::Broken);
                 }
                 taken

@@ -181,6 +181,7 @@ fn every_kind_of_breach_has_a_case() {
         BreachKind::NoFinalChunk,
         BreachKind::ClosedEarly,
         BreachKind::ClosedInHead,
+        BreachKind::BadContentCoding,
     ];
     for kind in BreachKind::ALL {
         assert!(elsewhere.contains(kind) || BREACHES.iter().any(|row| row.1 == *kind), "{kind:?}");

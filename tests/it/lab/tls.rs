@@ -69,6 +69,9 @@ scenarios! {
     only_old_ciphers => ask("https://four.example.org/").within(TRUSTING)
         .on("server", "authority ca; certify ca app DNS:four.example.org; secure_of_old app 443 -tls1_2 -cipher ECDHE-ECDSA-AES128-SHA")
         .ends("service-failed").because("protocol.tls-version", Likely, SERVER);
+    only_with_a_key_shared_before => ask("https://four.example.org/").within(TRUSTING)
+        .on("server", "authority ca; certify ca app DNS:four.example.org; secure_of_old app 443 -nocert -psk 1a2b3c4d -tls1_2")
+        .ends("service-failed").because("protocol.tls-failed", Likely, SERVER);
     client_certificate_wanted => ask("https://four.example.org/").within(TRUSTING)
         .on("server", "authority ca; certify ca app DNS:four.example.org; secure app 443 'ssl_verify_client on; ssl_client_certificate /run/lab/ca.pem;'")
         .ends("service-failed").because("protocol.tls-client-certificate", Likely, SERVER);
