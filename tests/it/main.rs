@@ -7,11 +7,15 @@ mod cli;
 mod completions;
 mod contract;
 mod corpus;
+#[cfg(target_os = "linux")]
+mod curl;
 mod dependencies;
 #[cfg(target_os = "linux")]
 mod engine;
 mod explain;
 mod golden;
+#[cfg(target_os = "linux")]
+mod hostile;
 #[cfg(target_os = "linux")]
 mod http;
 #[cfg(target_os = "linux")]

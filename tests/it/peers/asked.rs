@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::peers::nginx::{At, Nginx};
 use crate::peers::node::Node;
+use crate::peers::openssh::OpenSsh;
 
 /// curl's exit code and what it printed.
 fn curl(args: &[&str]) -> (Option<i32>, String) {
@@ -81,4 +82,16 @@ fn node_answers_before_it_answers() {
     assert_eq!(twice.matches("HTTP/1.1 102 Processing\r\n").count(), 2, "{twice}");
     let (_, trailers) = curl(&["--raw", "-i", &node.url("/trailers")]);
     assert!(trailers.ends_with("X-Sum: 14\r\n\r\n"), "{trailers:?}");
+}
+
+#[test]
+fn openssh_is_a_proxy_of_every_socks_version() {
+    let (Some(nginx), Some(ssh)) = (Nginx::start(), OpenSsh::start()) else { return };
+    for scheme in ["socks4", "socks4a", "socks5", "socks5h"] {
+        let proxy = format!("{scheme}://{}", ssh.socks);
+        let said = curl(&["--proxy", &proxy, &nginx.url(At::Plain, "/")]);
+        assert_eq!(said, (Some(0), "hello from nginx\n".to_owned()), "{scheme}");
+    }
+    let (code, banner) = curl(&["--http0.9", "-m", "1", &format!("http://{}", ssh.at)]);
+    assert!(code.is_some() && banner.starts_with("SSH-2.0-OpenSSH"), "{banner}");
 }

@@ -5,6 +5,7 @@ pub(crate) mod certificates;
 pub(crate) mod dante;
 pub(crate) mod nginx;
 pub(crate) mod node;
+pub(crate) mod openssh;
 pub(crate) mod squid;
 pub(crate) mod tinyproxy;
 
@@ -41,10 +42,20 @@ impl Peer {
 /// A loopback address that nobody else uses: no other test of this run, and hardly any of another.
 pub(crate) fn own_address() -> IpAddr {
     static NEXT: AtomicU8 = AtomicU8::new(1);
-    let [high, low] = u16::try_from(std::process::id() & 0xffff).expect("two bytes").to_be_bytes();
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    assert!(next < 255, "more peers than addresses");
-    IpAddr::V4(Ipv4Addr::new(127, 64 | (high & 0x3f), low, next))
+    assert!(next < 200, "more peers than addresses");
+    address(next)
+}
+
+/// A loopback address of this run for a listener on port 0; it differs from those given out just before.
+pub(crate) fn shared_address() -> IpAddr {
+    static NEXT: AtomicU8 = AtomicU8::new(0);
+    address(200 + NEXT.fetch_add(1, Ordering::Relaxed) % 50)
+}
+
+fn address(last: u8) -> IpAddr {
+    let [high, low] = u16::try_from(std::process::id() & 0xffff).expect("two bytes").to_be_bytes();
+    IpAddr::V4(Ipv4Addr::new(127, 64 | (high & 0x3f), low, last))
 }
 
 /// A folder that the daemon may use whichever user it becomes.
@@ -68,7 +79,7 @@ pub(crate) fn find(program: &str) -> Option<String> {
 /// Starts `program` in the foreground, its output in the file `log`, and waits until every place of `at` takes
 /// connections. `None` where it is not installed, which was said loudly.
 pub(crate) fn start(program: &str, args: &[&str], at: &[SocketAddr], folder: tempfile::TempDir) -> Option<Peer> {
-    let path = find(program)?;
+    let path = if program.starts_with('/') { program.to_owned() } else { find(program)? };
     let log = std::fs::File::create(folder.path().join("log")).expect("a log");
     let mut command = Command::new(path);
     command.args(args).current_dir(folder.path()).stdin(Stdio::null());

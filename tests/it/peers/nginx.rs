@@ -139,7 +139,17 @@ impl Nginx {
         (format!("{scheme}://{NAME}:{}{path}", at.port()), format!("{NAME}:{}:{}", at.port(), self.ip))
     }
 
-    /// A file of its folder, such as `files/large`.
+    /// What it complained of.
+    pub(crate) fn log(&self) -> String {
+        self.peer.text("log")
+    }
+
+    /// The path of a file of its folder, such as `files/large`.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.peer.folder().join(name).display().to_string()
+    }
+
+    /// The bytes of a file of its folder.
     pub(crate) fn file(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.peer.folder().join(name)).expect(name)
     }
@@ -201,7 +211,9 @@ events {{ worker_connections 512; }}
 http {{
   log_format asked escape=json '{{"connection":$connection,"request":$connection_requests,"port":$server_port,'
     '"head":"$echo_client_request_headers","body":"$request_body"}}';
-  access_log {folder}/requests asked;
+  # What is no HTTP at all has no head to tell.
+  map $request_method $is_http {{ "" 0; default 1; }}
+  access_log {folder}/requests asked if=$is_http;
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   client_max_body_size 64m; client_body_buffer_size 16m; client_body_in_single_buffer on;
