@@ -112,7 +112,7 @@ fn shell(place: Place, script: &str) -> std::io::Result<Output> {
         .args(["bash", "-euc", script])
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("UNPRIVILEGED", unprivileged)
-        .env("NETWHY", binary())
+        .env("NETWHY", crate::anyone::runnable(Path::new(crate::run::PROGRAM)))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -122,20 +122,6 @@ fn shell(place: Place, script: &str) -> std::io::Result<Output> {
         let _ = stdin.write_all(TOOLS.as_bytes());
     }
     child.wait_with_output()
-}
-
-/// netwhy where any user can run it: the build folder may be closed to others.
-fn binary() -> &'static Path {
-    static COPY: OnceLock<tempfile::TempDir> = OnceLock::new();
-    static PATH: OnceLock<std::path::PathBuf> = OnceLock::new();
-    PATH.get_or_init(|| {
-        use std::os::unix::fs::PermissionsExt;
-        let dir = COPY.get_or_init(|| tempfile::tempdir().unwrap());
-        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-        let path = dir.path().join("netwhy");
-        std::fs::copy(env!("CARGO_BIN_EXE_netwhy"), &path).unwrap();
-        path
-    })
 }
 
 /// Keeps a report as a file of the corpus, where that is asked for.

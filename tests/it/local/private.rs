@@ -28,7 +28,7 @@ fn enter(inner: &str, setup: &str, through: &str) {
         }
         false => Command::new("unshare"),
     };
-    command.args(["-rn", "sh", "-euc", &script]).env("NETWHY_TEST", readable(&exe));
+    command.args(["-rn", "sh", "-euc", &script]).env("NETWHY_TEST", crate::anyone::runnable(&exe));
     let output = command.output().expect("setpriv and unshare of util-linux");
     let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     if text.contains("unshare failed") {
@@ -36,19 +36,6 @@ fn enter(inner: &str, setup: &str, through: &str) {
         return;
     }
     assert!(output.status.success() && text.contains("1 passed"), "{inner}: {text}");
-}
-
-/// A copy of the binary where any user can run it: the build folder may be closed to others.
-fn readable(exe: &std::path::Path) -> std::path::PathBuf {
-    static COPY: std::sync::OnceLock<tempfile::TempDir> = std::sync::OnceLock::new();
-    let folder = COPY.get_or_init(|| {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::Builder::new().prefix("netwhy-local-").tempdir().expect("a folder");
-        std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).expect("open to all");
-        std::fs::copy(exe, folder.path().join("it")).expect("a copy");
-        folder
-    });
-    folder.path().join("it")
 }
 
 /// What a tool of this system prints.
