@@ -72,6 +72,10 @@ impl ProxyChoice {
             );
         }
         match self.used() {
+            None if !self.ignored.is_empty() => Text::new(
+                format!("no proxy is taken; of the settings: {}", self.ignored.join("; ")),
+                format!("不使用代理；各项设置：{}", self.ignored.join("；")),
+            ),
             None => Text::fixed("no setting names a proxy for the target", "没有为该目标设置代理"),
             Some(Candidate { proxy, from: ProxySource::Option, .. }) => {
                 Text::new(format!("--proxy asks for the proxy {proxy}"), format!("--proxy 指定了代理 {proxy}"))

@@ -1,7 +1,7 @@
 //! `proxy.denied`: the proxy's own rules forbid the target.
 
 use crate::case::Case;
-use crate::cause::proxy::said::{ask_its_keeper, at, calls, code, sure, used, with_choice};
+use crate::cause::proxy::said::{ask_its_keeper, at, calls, code, doubt, sure, used, with_choice};
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::observation::{FactId, ProxyAnswer, ProxyEnd, ProxyWay, Purpose};
 use crate::text::Text;
@@ -10,7 +10,7 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.denied",
     title: Text::fixed("the proxy forbids the target", "代理禁止访问该目标"),
-    masked_by: &["proxy.bypass-missing"],
+    masked_by: &[],
     recognise,
 };
 
@@ -33,8 +33,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         _ => ("", "访问 ", ""),
     };
     let summary = Text::new(
-        format!("{en} forbids {}{asked_for}{code}{lets}.", verb.0),
-        format!("{zh}禁止{}{asked_for}{}{code}{lets_zh}。", verb.1, verb.2),
+        format!("{en} forbids {}{asked_for}{code}{lets}{}.", verb.0, doubt(answer).0),
+        format!("{zh}禁止{}{asked_for}{}{code}{lets_zh}{}。", verb.1, verb.2, doubt(answer).1),
     );
     // A page that the target forbids may be passed on without a sign of whose word it is.
     let natural = if answer.unsure { Confidence::Likely } else { Confidence::Certain };
@@ -69,6 +69,14 @@ mod tests {
     use crate::cause::scene::Scene;
     use crate::finding::Confidence;
     use crate::observation::{ProxyAnswer, ProxyEnd, Purpose};
+
+    #[test]
+    fn who_forbids_it_is_left_open_where_nothing_shows_it() {
+        let unsure = ProxyAnswer { unsure: true, ..answer(ProxyEnd::Denied, Some(403)) };
+        let found = crate::cause::findings(&Scene::of("h:80").via(PROXY).see_of(about(), up()).see(unsure).case());
+        assert_eq!((found[0].cause.as_str(), found[0].confidence), ("proxy.denied", Confidence::Likely));
+        assert!(found[0].summary.get(crate::text::Lang::En).contains("the target may say so as well"), "{found:?}");
+    }
 
     #[test]
     fn a_denial_names_the_port_that_passes() {

@@ -10,7 +10,7 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.login-required",
     title: Text::fixed("the proxy wants a login", "代理要求登录"),
-    masked_by: &["proxy.bypass-missing"],
+    masked_by: &[],
     recognise,
 };
 

@@ -71,6 +71,11 @@ fn unsettled(known: &Known) -> Check {
 
 /// No proxy was looked at.
 fn unset(case: &Case) -> Check {
+    // Who asks one thing only notes the choice, and not what else is set.
+    if let (Some((id, choice)), None) = (case.seen.first::<ProxyChoice>(), case.seen.first::<ProxyVariables>()) {
+        let status = if choice.ignored.is_empty() { Status::Pass } else { Status::Unknown };
+        return check(status, choice.describe()).and([id]);
+    }
     match case.seen.first::<ProxyVariables>() {
         None => check(Status::Unknown, Text::fixed("proxy settings were not looked at", "未查看代理设置")),
         Some((id, proxies)) if proxies.variables.iter().all(|one| one.name.eq_ignore_ascii_case("no_proxy")) => check(
@@ -93,5 +98,23 @@ fn unset(case: &Case) -> Check {
             )
             .and([id])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cause::scene::Scene;
+    use crate::observation::ProxyChoice;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_choice_alone_says_which_settings_were_left_aside() {
+        let told = |ignored: &[&str]| {
+            let ignored = ignored.iter().map(|one| one.to_string()).collect();
+            let choice = ProxyChoice { candidates: Vec::new(), bypass: None, ignored };
+            super::rule_out(&Scene::of("http://192.0.2.9").see(choice).case()).summary.get(Lang::En).to_owned()
+        };
+        assert!(told(&["all_proxy: curl fails with it"]).contains("all_proxy: curl fails with it"));
+        assert_eq!(told(&[]), "no setting names a proxy for the target");
     }
 }

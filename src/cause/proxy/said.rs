@@ -117,6 +117,17 @@ pub(crate) fn code(answer: &crate::observation::ProxyAnswer) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
+/// That its answer bears no sign of who gives it, where it does not; empty where it does.
+pub(crate) fn doubt(answer: &crate::observation::ProxyAnswer) -> (&'static str, &'static str) {
+    match answer.unsure {
+        true => (
+            "; it bears no sign of the proxy, so the target may say so as well",
+            "；应答中没有代理的标记，也可能是目标自己这样答复的",
+        ),
+        false => ("", ""),
+    }
+}
+
 /// The proxies whose failing matters: the one gone through, or the one that programs here take.
 pub(crate) fn used(case: &Case) -> Option<Known> {
     case.proxies().into_iter().find(|known| known.used)

@@ -18,7 +18,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let known = used(case)?;
     let ProxySource::Variable(name) = &known.from else { return None };
-    let direct = case.opens_directly().filter(|_| case.via().is_none() && is_down(&known))?;
+    let direct = case.opens_directly().filter(|_| is_down(&known))?;
     let own = own_failure(&known);
     // Only on this machine can it be seen that nothing listens; elsewhere the proxy may be down for a while.
     let dead = own.as_ref().is_some_and(|own| own.cause == "server.not-listening");
@@ -42,8 +42,9 @@ fn recognise(case: &Case) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::cause::proxy::scene::{about, chosen, down, up};
+    use crate::cause::proxy::scene::{PROXY, about, chosen, down, up};
     use crate::cause::scene::{Scene, open, reset};
+    use crate::observation::Subject;
 
     #[test]
     fn it_needs_a_dead_proxy_and_a_direct_way() {
@@ -53,5 +54,11 @@ mod tests {
         assert!(!told(asked().see(open("192.0.2.9", 80)).see_of(about(), up())));
         assert!(!told(asked().see(reset("192.0.2.9", 80)).see_of(about(), down())));
         assert!(!told(asked().see(open("192.0.2.9", 80))), "what was not looked at is not dead");
+        // The request itself went through it, because the variable names it.
+        let via = || asked().via(PROXY).see_of(about(), down());
+        assert!(told(via().see_of(Subject::Direct, open("192.0.2.9", 80))));
+        assert!(!told(via().see_of(Subject::Direct, reset("192.0.2.9", 80))));
+        let option = Scene::of("http://192.0.2.9").via(PROXY).see_of(about(), down());
+        assert!(!told(option.see_of(Subject::Direct, open("192.0.2.9", 80))), "no variable chose it");
     }
 }

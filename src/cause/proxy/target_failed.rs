@@ -1,7 +1,8 @@
 //! `proxy.target-failed`: the proxy tried, and could not reach the target.
 
 use crate::case::Case;
-use crate::cause::proxy::said::{ask_its_keeper, at, calls, code, sure, used, with_choice};
+use crate::cause::proxy::bypass_missing;
+use crate::cause::proxy::said::{ask_its_keeper, at, calls, code, doubt, sure, used, with_choice};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, ProxyAnswer, ProxyEnd, ProxyFault, State};
 use crate::text::{Lang, Text};
@@ -10,7 +11,7 @@ use crate::text::{Lang, Text};
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.target-failed",
     title: Text::fixed("the proxy cannot reach the target", "代理无法连接目标"),
-    masked_by: &["proxy.bypass-missing"],
+    masked_by: &[],
     recognise,
 };
 
@@ -32,17 +33,19 @@ fn recognise(case: &Case) -> Option<Finding> {
     let target = &answer.asked_for;
     let summary = match waits {
         None => Text::new(
-            format!("{en} answers, and says that it could not reach {target}{code}{why}{beside}."),
-            format!("{zh}有应答，但称无法连接 {target}{code}{why_zh}{beside_zh}。"),
+            format!("{en} answers, and says that it could not reach {target}{code}{why}{beside}{}.", doubt(answer).0),
+            format!("{zh}有应答，但称无法连接 {target}{code}{why_zh}{beside_zh}{}。", doubt(answer).1),
         ),
         Some(_) => Text::new(
             format!("{en} is there, and did not come back from {target} in time{beside}."),
             format!("{zh}在线，但未能及时从 {target} 得到结果{beside_zh}。"),
         ),
     };
-    // A bare status may be the target's own, or the proxy's trouble with itself.
+    // A bare status may be the target's own, or the proxy's trouble with itself; and where it should never have been
+    // asked, that it fails is what follows.
+    let is_sure = !answer.unsure && !bypass_missing::is_certain(case);
     let natural = match (fault, answer.ended) {
-        (Some(_), ProxyEnd::TargetFailed) if !answer.unsure => Confidence::Certain,
+        (Some(_), ProxyEnd::TargetFailed) if is_sure => Confidence::Certain,
         _ => Confidence::Likely,
     };
     // Who looks from here sees the same fault: then it is the target's, seen from two sides.
@@ -188,5 +191,9 @@ mod tests {
         let scene = Scene::of("1.2.3.4:80").via(PROXY).see_of(about(), up());
         let told = scene.see(answer(ProxyEnd::TargetFailed, Some(502))).told();
         assert_eq!(told[0], ("proxy.target-failed".to_owned(), Confidence::Likely));
+        let scene = || Scene::of("1.2.3.4:80").via(PROXY).see_of(about(), up());
+        let unsure = ProxyAnswer { unsure: true, ..answer(ProxyEnd::TargetFailed, Some(502)) };
+        let told = crate::cause::findings(&scene().see(unsure).case());
+        assert!(told[0].summary.get(crate::text::Lang::En).contains("the target may say so as well"), "{told:?}");
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{Lang, Text};
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.unreachable",
     title: Text::fixed("the proxy cannot be reached", "无法连接代理"),
-    masked_by: &["proxy.bypass-missing", "proxy.wrong-protocol"],
+    masked_by: &["proxy.wrong-protocol"],
     recognise,
 };
 

@@ -11,7 +11,7 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "proxy.wrong-protocol",
     title: Text::fixed("the proxy speaks another protocol", "代理使用另一种协议"),
-    masked_by: &["proxy.bypass-missing"],
+    masked_by: &[],
     recognise,
 };
 

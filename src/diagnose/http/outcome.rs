@@ -1,5 +1,6 @@
 //! What the run amounts to, where the facts alone would say something else or less. Pure.
 
+use crate::finding::Confidence;
 use crate::observation::{Connection, Exchange, ExchangeEnd, State};
 use crate::report::Report;
 use crate::text::{Lang, Text};
@@ -28,6 +29,32 @@ pub(crate) fn settle(report: &mut Report, last: &Exchange) {
             };
         }
     }
+}
+
+/// Names the bound that the user set, where that is what ended the exchange: nobody is then known to be at fault.
+pub(crate) fn limit(report: &mut Report, last: &Exchange, max_time: std::time::Duration) {
+    use ExchangeEnd::{Incomplete, Misframed, NotConnected, ProxyFailed, Silent, TlsFailed};
+    let is_late = matches!(last.ended, Incomplete | Misframed | NotConnected | ProxyFailed | Silent | TlsFailed);
+    let most = max_time.as_secs_f64() * 1000.0;
+    let certain = report.findings.first().is_some_and(|first| first.confidence == Confidence::Certain);
+    if !is_late || certain || last.phases.total_ms < most {
+        return;
+    }
+    let said = Text::new(
+        format!(
+            "The request for {} was given up after {most} ms, as --max-time says; nothing else is known to be wrong.",
+            last.url
+        ),
+        format!("对 {} 的请求按 --max-time 在 {most} 毫秒后放弃；此外未见其他问题。", last.url),
+    );
+    if matches!(report.outcome, Outcome::Reachable | Outcome::Degraded | Outcome::Failed) {
+        report.outcome = Outcome::NoAnswer;
+    }
+    // What the silence might mean stays as a possibility.
+    for finding in &mut report.findings {
+        finding.confidence = Confidence::Possible;
+    }
+    report.verdict = Verdict { cause: Some(UNEXPLAINED.to_owned()), confidence: None, at: None, summary: said };
 }
 
 /// The outcome of an exchange that came to no whole answer.

@@ -143,3 +143,12 @@ fn reuse_is_told_as_it_was() {
     let ends = document(&[&format!("http://{at}/"), "--keep-alive", "2"], 0);
     assert!(ends["reuse"]["why_not"].as_str().unwrap().contains("would have let it stay open"), "{ends:#}");
 }
+
+#[test]
+fn the_bound_that_the_user_set_is_named_in_place_of_the_server() {
+    // A whole head and the promise of a body that never comes.
+    let (at, _) = listen(vec![b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n".to_vec()]);
+    let told = document(&[&format!("http://{at}/"), "--max-time", "20ms"], 1);
+    assert!(told["verdict"]["summary"].to_string().contains("--max-time"), "{told:#}");
+    assert_eq!((&told["outcome"], &told["verdict"]["at"]), (&"no-answer".into(), &serde_json::Value::Null), "{told:#}");
+}

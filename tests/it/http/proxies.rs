@@ -112,3 +112,22 @@ fn failures_name_who_failed() {
     assert!(head.starts_with("GET / HTTP/1.1\r\n") && head.contains("X-Both: 2\r\n"), "{asked:#?}");
     assert!(!head.contains("Proxy"), "{asked:#?}");
 }
+
+#[test]
+fn what_chose_the_proxy_is_what_is_to_be_changed() {
+    let Some(nginx) = Nginx::start() else { return };
+    let run = |variables: &[(&str, &str)]| -> serde_json::Value {
+        let url = nginx.url(At::Plain, "/");
+        let ran: Ran =
+            command().args(["http", &url, "--json"]).envs(variables.iter().copied()).output().unwrap().into();
+        ran.document()
+    };
+    let told = run(&[("http_proxy", "http://127.0.0.1:1")]);
+    assert_eq!(told["verdict"]["cause"], "proxy.stale-setting", "{told:#}");
+    let first = told["findings"][0].to_string();
+    assert!(first.contains("unset http_proxy") && !first.contains("--proxy"), "{told:#}");
+    // A setting that cannot be used is told, and is not taken for none.
+    let told = run(&[("all_proxy", "bogus://x")]);
+    let check = told["checks"].as_array().unwrap().iter().find(|one| one["question"] == "proxy").unwrap();
+    assert!(check["summary"].to_string().contains("all_proxy"), "{told:#}");
+}

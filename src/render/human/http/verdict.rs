@@ -83,7 +83,9 @@ fn proxy(document: &HttpDocument, look: &Look, out: &mut dyn Write) -> io::Resul
     }
     let said = choice.describe();
     writeln!(out, "{}", wrap(&safe(said.get(look.lang)), look.width, "  ", "  ").dimmed())?;
-    for ignored in choice.ignored.iter().filter(|_| look.verbose > 0) {
+    // Where no setting names one, the sentence has told them.
+    let is_told = choice.used().is_none() && choice.bypass.is_none();
+    for ignored in choice.ignored.iter().filter(|_| look.verbose > 0 && !is_told) {
         writeln!(out, "{}", wrap(&safe(ignored), look.width, "  ", "  ").dimmed())?;
     }
     Ok(())
