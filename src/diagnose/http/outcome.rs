@@ -54,7 +54,13 @@ pub(crate) fn limit(report: &mut Report, last: &Exchange, max_time: std::time::D
     for finding in &mut report.findings {
         finding.confidence = Confidence::Possible;
     }
-    report.verdict = Verdict { cause: Some(UNEXPLAINED.to_owned()), confidence: None, at: None, summary: said };
+    let first = report.findings.first();
+    report.verdict = Verdict {
+        cause: Some(first.map_or_else(|| UNEXPLAINED.to_owned(), |first| first.cause.clone())),
+        confidence: first.map(|first| first.confidence),
+        at: first.map(|first| first.at.clone()),
+        summary: said,
+    };
 }
 
 /// The outcome of an exchange that came to no whole answer.
