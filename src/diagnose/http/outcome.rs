@@ -86,6 +86,15 @@ pub(crate) fn outcome(ended: ExchangeEnd, tried: &[Connection]) -> Outcome {
     }
 }
 
+/// True where an error came to a request with the whole URL, and names nobody who passed it on (RFC 9110 section 7.6.3):
+/// a web server taken for a proxy answers so.
+fn bears_no_sign(last: &Exchange) -> bool {
+    let sent = last.sent.kept();
+    let line = sent.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_absolute = line.windows(8).any(|part| part == b" http://");
+    is_absolute && last.head.as_ref().is_some_and(|head| head.status >= 400 && head.field("via").is_none())
+}
+
 /// An answer in one sentence.
 fn answered(last: &Exchange) -> Text {
     let status = last.head.as_ref().map_or_else(String::new, |head| format!("{} {}", head.status, head.reason));
@@ -97,6 +106,10 @@ fn answered(last: &Exchange) -> Text {
     let by: String = by.map(|by| format!(" ({by})")).unwrap_or_default().chars().take(60).collect();
     let who = last.address.map(|address| address.to_string()).unwrap_or_default();
     let (who, who_zh) = match &last.proxy {
+        Some(proxy) if bears_no_sign(last) => (
+            format!("Through {proxy}, the target (or the proxy itself: the answer bears no sign of being passed on)"),
+            format!("经由 {proxy}，目标（或代理自己：应答中没有转发的标记）"),
+        ),
         Some(proxy) => (format!("Through {proxy}, the target"), format!("经由 {proxy}，目标")),
         None => (who.clone(), who),
     };

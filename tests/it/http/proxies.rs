@@ -131,3 +131,14 @@ fn what_chose_the_proxy_is_what_is_to_be_changed() {
     let check = told["checks"].as_array().unwrap().iter().find(|one| one["question"] == "proxy").unwrap();
     assert!(check["summary"].to_string().contains("all_proxy"), "{told:#}");
 }
+
+#[test]
+fn an_error_that_nobody_passed_on_may_be_the_proxys() {
+    let summary = |fields: &str| {
+        let (proxy, _) = listen(vec![answer("404 Not Found", fields, "")]);
+        let told = document(&["http://target.test/", "--proxy", &format!("http://{proxy}")], 0);
+        told["verdict"]["summary"].to_string()
+    };
+    assert!(summary("").contains("or the proxy itself"));
+    assert!(!summary("Via: 1.1 squid\r\n").contains("or the proxy itself"));
+}
