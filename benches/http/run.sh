@@ -18,7 +18,7 @@ echo hello >"$folder/small"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -subj /CN=localhost \
   -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$folder/key" -out "$folder/certificate" 2>/dev/null
 cat >"$folder/conf" <<END
-daemon off; master_process off; pid $folder/pid; error_log stderr;
+user root root; daemon off; master_process off; pid $folder/pid; error_log stderr;
 events { worker_connections 256; }
 http { access_log off; sendfile on; tcp_nopush on; client_body_temp_path $folder/b; proxy_temp_path $folder/p;
   fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
