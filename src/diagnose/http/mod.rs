@@ -101,7 +101,9 @@ pub async fn http(order: &Order, keep: &mut dyn Keep, stop: impl Future<Output =
     let is_whole = run.exchanges().last().is_some_and(|last| last.ended == ExchangeEnd::Answered);
     if let Some(last) = run.exchanges().last() {
         outcome::settle(&mut report, last);
-        outcome::limit(&mut report, last, order.max_time);
+        if run.is_late() {
+            outcome::limit(&mut report, last, order.max_time);
+        }
     }
     let document = run.document(report, expectations);
     Asked { document, is_whole }

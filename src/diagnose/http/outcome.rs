@@ -37,7 +37,7 @@ pub(crate) fn limit(report: &mut Report, last: &Exchange, max_time: std::time::D
     let is_late = matches!(last.ended, Incomplete | Misframed | NotConnected | ProxyFailed | Silent | TlsFailed);
     let most = max_time.as_secs_f64() * 1000.0;
     let certain = report.findings.first().is_some_and(|first| first.confidence == Confidence::Certain);
-    if !is_late || certain || last.phases.total_ms < most {
+    if !is_late || certain {
         return;
     }
     let said = Text::new(
@@ -47,9 +47,7 @@ pub(crate) fn limit(report: &mut Report, last: &Exchange, max_time: std::time::D
         ),
         format!("对 {} 的请求按 --max-time 在 {most} 毫秒后放弃；此外未见其他问题。", last.url),
     );
-    if matches!(report.outcome, Outcome::Reachable | Outcome::Degraded | Outcome::Failed) {
-        report.outcome = Outcome::NoAnswer;
-    }
+    report.outcome = Outcome::NoAnswer;
     // What the silence might mean stays as a possibility.
     for finding in &mut report.findings {
         finding.confidence = Confidence::Possible;

@@ -34,6 +34,8 @@ pub(crate) struct Run<'a> {
     stuck: Option<Text>,
     body: (Vec<u8>, u64),
     stop: Stop,
+    /// True where the last exchange had used up all of its time.
+    is_late: bool,
 }
 
 impl<'a> Run<'a> {
@@ -52,6 +54,7 @@ impl<'a> Run<'a> {
             stuck: None,
             body: (Vec::new(), 0),
             stop: Stop::default(),
+            is_late: false,
         }
     }
 
@@ -101,6 +104,7 @@ impl<'a> Run<'a> {
         let mut keeper = Keeper::new(self.keep, follows, is_passed);
         let deadline = Instant::now() + self.order.max_time;
         let exchange = client.exchange(&request, &mut keeper, deadline).await;
+        self.is_late = Instant::now() >= deadline;
         self.body = keeper.into_body();
         let is_whole = exchange.ended == ExchangeEnd::Answered;
         self.exchanges.push(exchange);
@@ -199,6 +203,11 @@ impl<'a> Run<'a> {
     pub(crate) fn host(&self) -> String {
         let own = self.order.say.host.clone().filter(|_| self.step.is_own);
         own.unwrap_or_else(|| self.step.url.target.authority())
+    }
+
+    /// True where the last exchange had used up all of its time.
+    pub(crate) fn is_late(&self) -> bool {
+        self.is_late
     }
 
     pub(crate) fn exchanges(&self) -> &[Exchange] {
