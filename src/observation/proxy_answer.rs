@@ -52,7 +52,8 @@ pub struct ProxyAnswer {
     pub excerpt: Option<String>,
     /// What it speaks, where that is not what a proxy of its kind speaks.
     pub spoken: Option<Spoken>,
-    /// True where it might be the target's own answer, passed on.
+    /// True where it might be the target's own answer, passed on; asked for a tunnel, that of a web server that is no
+    /// proxy.
     #[serde(default)]
     pub unsure: bool,
     /// From the request to its answer, in milliseconds.

@@ -45,8 +45,8 @@ const SERVERS: &[&str] = &[
     "goahead",
 ];
 
-/// Fields in which products tell their own code for an error.
-const CODES: &[&str] = &["X-Squid-Error", "X-Smokescreen-Error", "X-Proxy-Error", "X-Deny-Reason", "X-Error-Code"];
+/// Fields in which products tell their own code for an error. Names that any server may give a field of its own are none.
+const CODES: &[&str] = &["X-Squid-Error", "X-Smokescreen-Error", "X-Proxy-Error"];
 
 /// The most characters of a value that are kept.
 const MOST: usize = 200;
@@ -205,6 +205,7 @@ mod tests {
         assert_eq!((squid.hops(), squid.error_code.as_deref()), (2, Some("X-Squid-Error: ERR_DNS_FAIL 0")));
         assert!(signs("Server: nginx/1.22").is_of_a_web_server());
         assert!(!signs("Server: nginx/1.22").any());
+        assert!(!signs("X-Error-Code: E_ACCOUNT_LOCKED\r\nX-Deny-Reason: bot").any());
     }
 
     proptest::proptest! {

@@ -29,7 +29,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         None => (String::new(), String::new()),
     };
     let direct = Direct::of(case);
-    let (beside, beside_zh) = direct.tell(case);
+    let (beside, beside_zh) = direct.tell(case, answer.unsure);
     let target = &answer.asked_for;
     let summary = match waits {
         None => Text::new(
@@ -97,9 +97,11 @@ impl Direct {
         }
     }
 
-    fn tell(&self, case: &Case) -> (String, String) {
+    fn tell(&self, case: &Case, unsure: bool) -> (String, String) {
         let target = case.target;
         match self {
+            // Whose fault it is does not show where it does not show who says so.
+            Direct::Open(_) if unsure => (format!("; directly {target} opens"), format!("；而直连 {target} 成功")),
             Direct::Open(_) => (
                 format!("; directly {target} opens, so the fault lies with the proxy or its network"),
                 format!("；而直连 {target} 成功，问题在代理或其网络"),

@@ -29,7 +29,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     let natural = match (&works, &kind) {
         (Some(_), _) | (None, Kind::Speaks(_)) => Confidence::Certain,
         (None, Kind::WebServer | Kind::Strange) => Confidence::Likely,
-        (None, Kind::Mute(_)) => Confidence::Possible,
+        (None, Kind::Unsigned | Kind::Mute(_)) => Confidence::Possible,
     };
     let (said, said_zh) = match (works, kind) {
         (Some((_, right)), _) => {
@@ -46,6 +46,10 @@ fn recognise(case: &Case) -> Option<Finding> {
         (None, Kind::WebServer) => (
             format!("answers as an ordinary web server does, not as a proxy{code}"),
             format!("像普通网站服务器一样应答，而不是代理{code}"),
+        ),
+        (None, Kind::Unsigned) => (
+            format!("may be an ordinary web server: nothing in its answer{code} is of a proxy"),
+            format!("可能是普通网站服务器：其应答{code}中没有代理的迹象"),
         ),
         (None, Kind::Strange) => {
             (format!("gives an answer that no {scheme} proxy gives{code}"), format!("的应答不像 {scheme} 代理{code}"))
@@ -75,6 +79,8 @@ enum Kind {
     Speaks(Spoken),
     /// It answers HTTP, and does not know what it is asked.
     WebServer,
+    /// It answers CONNECT with an error that web servers give as well, and nothing names a proxy.
+    Unsigned,
     /// It is not understood.
     Strange,
     /// It says nothing at all.
@@ -93,6 +99,9 @@ fn kind(answer: &ProxyAnswer) -> Option<Kind> {
         ProxyEnd::OtherError if answer.status.is_some_and(|status| NOT_FOR_ME.contains(&status)) => {
             Some(Kind::WebServer)
         }
+        ProxyEnd::Denied | ProxyEnd::TargetFailed if answer.unsure && answer.way == ProxyWay::Connect => {
+            Some(Kind::Unsigned)
+        }
         ProxyEnd::Closed | ProxyEnd::Reset | ProxyEnd::Silent => Some(Kind::Mute(answer.ended)),
         _ => None,
     }
@@ -106,7 +115,7 @@ fn proper(other: &ProxyAnswer, own: &Proxy) -> Option<ProxyScheme> {
     let scheme = other.proxy.parse::<Proxy>().ok()?.scheme;
     // A web server that forbids a strange method is no proxy for that.
     let odd = other.ended == Denied && matches!(other.way, ProxyWay::Connect | ProxyWay::AbsoluteForm);
-    (is_proxy && !odd && scheme != own.scheme).then_some(scheme)
+    (is_proxy && !odd && !other.unsure && scheme != own.scheme).then_some(scheme)
 }
 
 fn remedies(finding: Finding, case: &Case, known: &Known, works: Option<(FactId, ProxyScheme)>) -> Finding {
@@ -151,6 +160,21 @@ mod tests {
         assert_eq!((found[0].cause.as_str(), found[0].confidence), ("proxy.wrong-protocol", Confidence::Certain));
         let command = found[0].remedies[0].command.as_deref();
         assert_eq!(command, Some("netwhy --proxy socks5h://192.0.2.3:3128 example.org:443"));
+    }
+
+    #[test]
+    fn an_error_that_names_no_proxy_may_be_a_web_server_s() {
+        for (ended, status, own) in
+            [(ProxyEnd::Denied, 403, "proxy.denied"), (ProxyEnd::TargetFailed, 503, "proxy.target-failed")]
+        {
+            let told = |unsure| {
+                let one = ProxyAnswer { unsure, ..answer(ended, Some(status)) };
+                Scene::of("https://example.org").via(PROXY).see_of(about(), up()).see(one).told()
+            };
+            let maybe = ("proxy.wrong-protocol".to_owned(), Confidence::Possible);
+            assert!(told(true).contains(&(own.to_owned(), Confidence::Likely)), "{:?}", told(true));
+            assert!(told(true).contains(&maybe) && !told(false).contains(&maybe), "{:?}", told(true));
+        }
     }
 
     #[test]

@@ -54,6 +54,12 @@ pub(super) fn tunnel_end(head: &Head, signs: &Signs, page: Option<&str>) -> (Pro
     }
 }
 
+/// True where a web server that is no proxy may have said it: an error that web servers give as well, without any sign of
+/// a proxy.
+pub(super) fn is_unsure(head: &Head, signs: &Signs) -> bool {
+    matches!(head.status, 403 | 451 | 502..=504) && !signs.any()
+}
+
 /// True where an ordinary web server took CONNECT for a request of its own. Signs of a proxy rule that out.
 fn is_of_an_origin(head: &Head, signs: &Signs) -> bool {
     if signs.any() {
@@ -147,6 +153,20 @@ mod tests {
     }
 
     #[test]
+    fn an_error_without_any_sign_of_a_proxy_may_be_a_web_server_s() {
+        let unsure = |answer: &str| {
+            let head = Head::parse(format!("HTTP/1.1 {answer}\r\n\r\n").as_bytes()).expect("a head");
+            is_unsure(&head, &Signs::read(&head))
+        };
+        for answer in ["403 Forbidden\r\nServer: cloudflare", "503 x\r\nServer: nginx", "451 x", "502 Bad Gateway"] {
+            assert!(unsure(answer), "{answer}");
+        }
+        for answer in ["403 Filtered\r\nServer: tinyproxy/1.11", "503 x\r\nVia: 1.1 p", "407 x", "200 OK"] {
+            assert!(!unsure(answer), "{answer}");
+        }
+    }
+
+    #[test]
     fn answers_to_connect_are_told_apart() {
         let not_a_proxy = (ProxyEnd::WrongProtocol, Some(Spoken::Http));
         for (answer, expected) in [
@@ -160,7 +180,7 @@ mod tests {
             ("400 Bad Request", (ProxyEnd::OtherError, None)),
             ("404 Not Found; Server: Apache", not_a_proxy),
             ("404 Not Found", (ProxyEnd::OtherError, None)),
-            // A web server that was made a proxy says so by serving as one.
+            // A web server may have been made a proxy.
             ("403 Forbidden; Server: nginx", (ProxyEnd::Denied, None)),
             ("502 Bad Gateway; Server: nginx", (ProxyEnd::TargetFailed, None)),
             ("405 Method Not Allowed; Via: 1.1 a", (ProxyEnd::Denied, None)),

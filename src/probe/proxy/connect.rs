@@ -59,6 +59,7 @@ pub(super) async fn tunnel(
     let signs = Signs::read(head);
     answered::note(answer, head, &signs, &page);
     (answer.ended, answer.spoken) = answered::tunnel_end(head, &signs, answer.excerpt.as_deref());
+    answer.unsure = answered::is_unsure(head, &signs);
     if answer.ended != ProxyEnd::Opened {
         return None;
     }

@@ -55,12 +55,11 @@ fn speaker(head: &Head, signs: &Signs) -> Speaker {
     if head.status == 407 {
         return Speaker::Proxy;
     }
-    let says_so = signs.is_of_a_proxy()
-        || signs.error_code.is_some()
-        || signs.proxy_status.last().is_some_and(|entry| entry.error.is_some());
-    match (says_so, signs.hops()) {
+    // A gateway at the target's side tells codes as well (RFC 9209 section 2), and not all proxies add a `Via`.
+    let is_coded = signs.error_code.is_some() || signs.proxy_status.last().is_some_and(|entry| entry.error.is_some());
+    match (signs.is_of_a_proxy() || is_coded, signs.hops()) {
         // A proxy at the target's side may say so as well, and is then named before the one asked.
-        (true, 0 | 1) => Speaker::Proxy,
+        (true, 0 | 1) if signs.is_of_a_proxy() => Speaker::Proxy,
         (true, _) => Speaker::Unknown,
         // Passed on, so that it was said behind.
         (false, 1..) => Speaker::Target,
@@ -146,7 +145,14 @@ mod tests {
                 "503 x; X-Squid-Error: ERR_CONNECT_FAIL 111; Via: 1.1 far (squid), 1.1 near (tinyproxy)",
                 Some((ProxyEnd::TargetFailed, true)),
             ),
-            ("504 x; Proxy-Status: p;error=connection_timeout", Some((ProxyEnd::TargetFailed, false))),
+            // Codes are told at the target's side as well.
+            ("504 x; Proxy-Status: p;error=connection_timeout", Some((ProxyEnd::TargetFailed, true))),
+            (
+                "504 x; Proxy-Status: ExampleCDN;error=connection_timeout; Via: 1.1 tinyproxy (tinyproxy/1.11.1)",
+                Some((ProxyEnd::TargetFailed, true)),
+            ),
+            ("503 x; X-Squid-Error: ERR_CONNECT_FAIL 111; Via: 1.1 near", Some((ProxyEnd::TargetFailed, true))),
+            ("403 x; X-Error-Code: E_ACCOUNT_LOCKED; Via: 1.1 tinyproxy (tinyproxy/1.11.1)", None),
         ] {
             assert_eq!(judged(answer), expected, "{answer}");
         }
