@@ -140,7 +140,7 @@ fn unanswered(case: &Case) -> Option<Outcome> {
     heard.first().map(|one| match one.ended {
         HeardEnd::Reset | HeardEnd::Closed => Outcome::Reset,
         HeardEnd::Other => Outcome::WrongService,
-        HeardEnd::Silent | HeardEnd::Answered => Outcome::NoAnswer,
+        HeardEnd::Silent | HeardEnd::Slow | HeardEnd::Answered => Outcome::NoAnswer,
         HeardEnd::Failed | HeardEnd::Broken => Outcome::ServiceFailed,
     })
 }

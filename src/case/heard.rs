@@ -48,6 +48,8 @@ pub enum HeardEnd {
     Reset,
     /// Nothing came in time.
     Silent,
+    /// The service began to answer, and was not done in time.
+    Slow,
 }
 
 /// The protocol that a service speaks; none for plain TCP, and for what is not spoken over TCP.
@@ -106,7 +108,7 @@ impl<'a> Case<'a> {
             HeardEnd::Answered => spoken == Spoken::Tls && turned_away(heard.id),
             HeardEnd::Other => heard.spoken.is_none(),
             HeardEnd::Closed | HeardEnd::Reset | HeardEnd::Silent => true,
-            HeardEnd::Failed | HeardEnd::Broken => false,
+            HeardEnd::Failed | HeardEnd::Broken | HeardEnd::Slow => false,
         };
         let other = own(self.target.service);
         let found = self.seen.each::<Speech>().find(|(_, speech)| {
@@ -136,6 +138,7 @@ fn of_http<'a>(id: FactId, answer: &'a HttpAnswer) -> Heard<'a> {
         HttpEnd::Reset => HeardEnd::Reset,
         HttpEnd::Closed => HeardEnd::Closed,
         HttpEnd::Silent => HeardEnd::Silent,
+        HttpEnd::Slow => HeardEnd::Slow,
     };
     Heard {
         id,

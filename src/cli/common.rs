@@ -17,7 +17,7 @@ pub(crate) struct Common {
     #[arg(short = '6', long = "ipv6")]
     pub(crate) ipv6: bool,
     /// How long to wait for silent machines, such as 5s, 800ms or 1.5
-    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = duration, allow_hyphen_values = true)]
     pub(crate) timeout: Duration,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Human)]

@@ -124,7 +124,21 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
     let parts = text.trim_start_matches("error: ").split("\n\n").map(str::trim);
     let told = parts.take_while(|part| !part.starts_with("Usage:") && !part.starts_with("For more information"));
     let lines = told.map(|part| part.lines().map(str::trim).collect::<Vec<_>>().join(" ").replace("tip: ", ""));
-    lines.collect::<Vec<_>>().join("; ")
+    lines.map(|line| mended(&line)).collect::<Vec<_>>().join("; ")
+}
+
+/// A sentence of clap's without the passwords of the URLs it repeats, and with numbers asked for as a person would.
+fn mended(line: &str) -> String {
+    let shown = |word: &str| match word.contains('@') {
+        true => netwhy::target::without_any_secret(word),
+        false => word.to_owned(),
+    };
+    let shown = line.split_inclusive(['\'', ' ']).map(shown).collect::<String>();
+    let number = "not a whole number; write digits, such as 10";
+    [("invalid digit found in string", number), ("cannot parse integer from empty string", number)]
+        .iter()
+        .chain(&[("number too large to fit in target type", "too large a number")])
+        .fold(shown, |line, (said, better)| line.replace(said, better))
 }
 
 fn tell(message: &str, json: bool, exit: Exit) {

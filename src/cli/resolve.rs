@@ -105,7 +105,7 @@ fn sources(args: &Args) -> Result<Sources, Failure> {
     let mut types = args.types.clone();
     types.dedup();
     let trust = match &args.cacert {
-        Some(path) => Some(Trust::file(path).map_err(Failure::failed)?),
+        Some(path) => Some(Trust::file(path).map_err(Failure::usage)?),
         None => args.server.iter().any(Given::is_encrypted).then(Trust::system),
     };
     Ok(Sources {

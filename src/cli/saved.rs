@@ -27,7 +27,7 @@ pub(crate) fn judge(name: &str, common: &Common) -> Result<Exit, Failure> {
 
 fn read(name: &str) -> Result<Report, Failure> {
     let bytes = explain::open(name).and_then(|file| explain::bounded(file, MOST + 1)).map_err(|error| {
-        Failure::failed(format!("`{name}` cannot be read ({error}); give --report the path of a saved report"))
+        Failure::usage(format!("`{name}` cannot be read ({error}); give --report the path of a saved report"))
     })?;
     if bytes.len() as u64 > MOST {
         return Err(Failure::usage(format!("`{name}` is larger than {} MiB; no report of netwhy is", MOST >> 20)));

@@ -22,7 +22,7 @@ impl Sink {
             Some(path) => {
                 let name = path.display().to_string();
                 let file = File::create(path).map_err(|error| {
-                    Failure::failed(format!("`{name}` cannot be written ({error}); give --output another path"))
+                    Failure::usage(format!("`{name}` cannot be written ({error}); give --output another path"))
                 })?;
                 (name, Box::new(file))
             }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -40,8 +41,13 @@ impl Journal {
 
     /// Writes down a fact whose look began at `began` and has just ended.
     pub(crate) fn note(&self, began: Instant, fact: impl Into<Fact>) -> FactId {
-        let at_ms = began.duration_since(self.start).as_secs_f64() * 1000.0;
-        let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.note_past(began, began.elapsed(), fact)
+    }
+
+    /// Writes down a fact whose look began at `began` and took so long.
+    pub(crate) fn note_past(&self, began: Instant, took: Duration, fact: impl Into<Fact>) -> FactId {
+        let at_ms = began.saturating_duration_since(self.start).as_secs_f64() * 1000.0;
+        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         self.seen.borrow_mut().add_about(self.about.clone(), (at_ms * 1000.0).round() / 1000.0, took_us, fact)
     }
 

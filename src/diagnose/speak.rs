@@ -8,7 +8,7 @@ use crate::case::own;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::secure::Secure;
 use crate::diagnose::web;
-use crate::observation::{Handshake, HandshakeEnd, HttpEnd, Purpose, Question, Speech, SpeechEnd, Spoken};
+use crate::observation::{Handshake, HandshakeEnd, HttpAnswer, HttpEnd, Purpose, Question, Speech, SpeechEnd, Spoken};
 use crate::probe::tls::Settings;
 use crate::probe::{self, Road};
 use crate::target::{Service, Target};
@@ -61,13 +61,19 @@ impl Speaker<'_> {
     }
 
     async fn web(&self) {
-        let Some(answer) = web::look(self).await else { return };
+        if let Some(answer) = web::look(self).await {
+            self.look_behind(&answer).await;
+        }
+    }
+
+    /// What an answer to a plain HTTP request leaves open: what speaks there, where it is not a web server as such.
+    pub(crate) async fn look_behind(&self, answer: &HttpAnswer) {
         match answer.ended {
             // A web server for TLS says so by this status.
             HttpEnd::Answered if answer.status == Some(400) => {
                 self.ask(Question::Ask(Spoken::Tls), Purpose::Again, self.turn()).await;
             }
-            HttpEnd::Answered => {}
+            HttpEnd::Answered | HttpEnd::Slow => {}
             HttpEnd::NotHttp if answer.spoken.is_some() => {}
             HttpEnd::NotHttp if is_code(answer.excerpt.as_deref().unwrap_or_default()) => self.mail_or_files().await,
             HttpEnd::NotHttp => self.find_out(Spoken::Http, SpeechEnd::Answered).await,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::observation::{Connection, Handshake, ProxyAnswer, Resolution};
 pub use crate::wire::http1::Framing;
-use crate::wire::http1::{Breach, Field, Head, without_query, without_secrets};
+use crate::wire::http1::{Breach, Field, Head, Secrets, without_query, without_secrets};
 
 /// One exchange. Secrets stand struck out in it, unless the user asked to see them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -45,7 +45,7 @@ pub struct Exchange {
     pub proxy_answer: Option<ProxyAnswer>,
     /// The handshake with the target, where TLS is spoken to it.
     pub tls: Option<Handshake>,
-    /// The bytes sent.
+    /// The bytes sent; the body among them only where secrets were asked for.
     pub sent: Payload,
     /// The bytes received, interim answers and framing included.
     pub received: Payload,
@@ -132,8 +132,10 @@ pub enum ExchangeEnd {
     Reset,
     /// The connection was closed before a whole head came.
     Closed,
-    /// Nothing, or no whole head, came in time.
+    /// Nothing came in time.
     Silent,
+    /// Bytes came, and the answer was not whole in time.
+    TimedOut,
     /// Bytes came that are not HTTP.
     NotHttp,
     /// The body ended early: reset, closed, or cut off in time or size.
@@ -148,27 +150,37 @@ pub enum ExchangeEnd {
 }
 
 impl Exchange {
-    /// The exchange as it may be shown. Stars stand for secrets that were received, one a byte, so that offsets stay true.
-    pub fn without_secrets(self) -> Exchange {
-        let irregular = self.irregular.iter().map(|breach| self.shown(breach)).collect();
+    /// The exchange as it may be shown. Stars stand for secrets, one a byte, so that offsets stay true; those that were
+    /// `sent` are struck wherever they came back. Of what was sent, the head alone is kept: forms hold passwords.
+    pub fn without_secrets(self, sent: &Secrets) -> Exchange {
+        let irregular = self.irregular.iter().map(|breach| self.shown(breach, sent)).collect();
+        let field = |field: &Field| {
+            let shown = field.without_secrets();
+            Field { value: sent.strike_text(&shown.value), ..shown }
+        };
+        let head = |head: &Head| Head {
+            reason: sent.strike_text(&head.reason),
+            fields: head.fields.iter().map(field).collect(),
+            ..head.clone()
+        };
         Exchange {
             url: without_query(&self.url),
-            sent: self.sent.map(|bytes| without_secrets(bytes, false)),
-            received: self.received.map(|bytes| without_secrets(bytes, true)),
-            interim: self.interim.iter().map(Head::without_secrets).collect(),
-            head: self.head.as_ref().map(Head::without_secrets),
-            trailers: self.trailers.iter().map(Field::without_secrets).collect(),
+            sent: self.sent.head().map(|bytes| sent.strike(&without_secrets(bytes, true))),
+            received: self.received.map(|bytes| sent.strike(&without_secrets(bytes, true))),
+            interim: self.interim.iter().map(head).collect(),
+            head: self.head.as_ref().map(head),
+            trailers: self.trailers.iter().map(field).collect(),
             irregular,
             ..self
         }
     }
 
     /// A breach without what stands there, where that may be part of a secret.
-    fn shown(&self, breach: &Breach) -> Breach {
+    fn shown(&self, breach: &Breach, sent: &Secrets) -> Breach {
         let kept = self.received.kept();
         let at = usize::try_from(breach.at).unwrap_or(usize::MAX);
         let end = kept.len().min(at.saturating_add(breach.detail.len()));
-        let is_harmless = at < kept.len() && without_secrets(&kept, true)[at..end] == kept[at..end];
+        let is_harmless = at < kept.len() && sent.strike(&without_secrets(&kept, true))[at..end] == kept[at..end];
         match is_harmless {
             true => breach.clone(),
             false => Breach { detail: String::new(), ..breach.clone() },
@@ -186,8 +198,20 @@ impl Payload {
         }
     }
 
+    /// The head of a message, as much of it as is kept; its length is told as it was.
+    fn head(&self) -> Payload {
+        let kept = self.kept();
+        // A blank line before the request line ends no head (RFC 9112 section 2.2).
+        let start = kept.len() - kept.trim_ascii_start().len();
+        let after = |at: usize, mark: &[u8]| start + at + mark.len();
+        let end =
+            |mark: &[u8]| kept[start..].windows(mark.len()).position(|part| part == mark).map(|at| after(at, mark));
+        let end = end(b"\r\n\r\n").into_iter().chain(end(b"\n\n")).min().unwrap_or(kept.len());
+        Payload { truncated: self.truncated || end < kept.len(), ..Payload::of(&kept[..end], self.bytes) }
+    }
+
     /// The same with its kept bytes changed, their number in all told as it was.
-    fn map(&self, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Payload {
+    pub(crate) fn map(&self, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Payload {
         Payload { bytes: self.bytes, truncated: self.truncated, ..Payload::of(&change(&self.kept()), self.bytes) }
     }
 

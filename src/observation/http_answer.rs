@@ -56,6 +56,9 @@ pub struct HttpAnswer {
     /// True where the user said that this very status is right, whatever it is.
     #[serde(default)]
     pub is_expected: bool,
+    /// True where the request was sent as it was given, and the blank line that ends its head was missing.
+    #[serde(default)]
+    pub unfinished: bool,
 }
 
 /// How an exchange ended.
@@ -72,6 +75,8 @@ pub enum HttpEnd {
     Closed,
     /// Nothing came in time.
     Silent,
+    /// An answer began, and was not whole in time.
+    Slow,
     /// An answer began, and ended before it was whole, or broke its framing.
     Broken,
 }
@@ -95,9 +100,11 @@ impl HttpAnswer {
                 ("the connection is closed without an answer".to_owned(), "连接未作应答即被关闭".to_owned())
             }
             HttpEnd::Silent => ("no answer".to_owned(), "没有应答".to_owned()),
+            HttpEnd::Broken if self.status.is_none() => ("a broken answer".to_owned(), "应答残缺".to_owned()),
             HttpEnd::Broken => {
                 (format!("status {status}{to}, and a broken answer"), format!("状态码 {status}{to}，应答残缺"))
             }
+            HttpEnd::Slow => ("an answer that is not whole in time".to_owned(), "应答未在时限内完成".to_owned()),
         };
         Text::new(format!("{asked}: {en}"), format!("{asked}：{zh}"))
     }

@@ -94,6 +94,7 @@ pub(crate) async fn ask_and_hear(
         irregular: heard.reader.breaches().to_vec(),
         missed: Vec::new(),
         is_expected: false,
+        unfinished: false,
     };
     let clock = read.as_ref().and_then(|head| clock(to, head, own_time));
     Heard { answer, clock, head: read, body: heard.body }

@@ -23,6 +23,9 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let heard = words::unanswered(case, &[HeardEnd::Reset, HeardEnd::Closed])?;
+    if let Some(unfinished) = words::unfinished(case, &heard) {
+        return Some(unfinished);
+    }
     let target = case.target.to_string();
     let reset = heard.ended == HeardEnd::Reset;
     let (how, how_zh) = if reset { ("resets", "重置") } else { ("closes", "关闭") };

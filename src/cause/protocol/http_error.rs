@@ -90,6 +90,11 @@ fn recognise(case: &Case) -> Option<Finding> {
                 "在服务器上检查前端所指的后端服务（`proxy_pass`、upstream、ingress）是否运行并监听；前端的错误日志会写明地址。",
             ))
             .remedy(Remedy::new("Try again in a minute: it may be restarting.", "稍后再试：它可能正在重启。"))
+    } else if status < 500 || answer.is_expected {
+        finding.remedy(Remedy::new(
+            "The network and the server work; see which of the two is wrong, the answer or what was expected of it (-i and --body show the answer).",
+            "网络和服务器都正常；请确认是应答有误，还是期望有误（-i 和 --body 可显示应答）。",
+        ))
     } else {
         finding.remedy(Remedy::new(
             "Read the server's log for this request; the network is fine.",

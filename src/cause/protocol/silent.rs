@@ -1,16 +1,15 @@
 //! `protocol.silent`: the connection opens and nothing is ever said.
 
-use crate::case::{Case, HeardEnd};
+use crate::case::{Case, Heard, HeardEnd};
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
-use crate::observation::HttpAnswer;
 use crate::target::Service;
 use crate::text::{Lang, Text};
 
 /// Open, the question delivered or the greeting due, no answer in time.
 pub(super) const CAUSE: Cause = Cause {
     id: "protocol.silent",
-    title: Text::fixed("the service never answers", "服务始终不应答"),
+    title: Text::fixed("the service does not answer in time", "服务没有及时应答"),
     masked_by: &[
         "restriction.name-filtered",
         "network.mtu-blackhole",
@@ -24,7 +23,10 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     // Of plain TCP no answer is expected.
     let wanted = words::wanted(case)?;
-    let heard = words::unanswered(case, &[HeardEnd::Silent])?;
+    let heard = words::unanswered(case, &[HeardEnd::Silent, HeardEnd::Slow])?;
+    if let Some(unfinished) = words::unfinished(case, &heard) {
+        return Some(unfinished);
+    }
     let target = case.target.to_string();
     let question = words::question(&heard);
     let (en, zh) = match heard.asked {
@@ -34,17 +36,13 @@ fn recognise(case: &Case) -> Option<Finding> {
             format!("没有及时应答 {}", question.get(Lang::Zh)),
         ),
     };
-    let begun = case.seen.each::<HttpAnswer>().find(|(id, _)| *id == heard.id).and_then(|(_, answer)| answer.status);
-    let summary = match begun {
-        Some(status) => Text::new(
-            format!("{target} begins an answer ({status}), and does not bring it to an end in time."),
-            format!("{target} 开始了应答（{status}），但没有及时结束。"),
-        ),
-        None => Text::new(
-            format!("{target} opens, but {en}: it hangs, is slow, or speaks another protocol."),
-            format!("{target} 可以连接，但{zh}：它卡住了、太慢，或使用其他协议。"),
-        ),
-    };
+    if heard.ended == HeardEnd::Slow {
+        return Some(slow(case, &heard));
+    }
+    let summary = Text::new(
+        format!("{target} opens, but {en}: it hangs, is slow, or speaks another protocol."),
+        format!("{target} 可以连接，但{zh}：它卡住了、太慢，或使用其他协议。"),
+    );
     let at = words::place(case, &heard);
     let finding = Finding::because(heard.id, Confidence::Likely, at, summary).remedy(Remedy::new(
         format!("See on the server whether the service hangs (its log, its load), and that this is the port it speaks {wanted} on."),
@@ -64,4 +62,22 @@ fn recognise(case: &Case) -> Option<Finding> {
             .command(format!("netwhy smtp://{target} --timeout 40s"))
     });
     Some(patient.into_iter().fold(finding, Finding::remedy))
+}
+
+/// Bytes are no silence: the service is there, and speaks as it should.
+fn slow(case: &Case, heard: &Heard) -> Finding {
+    let target = case.target.to_string();
+    let summary = Text::new(
+        format!("{target} begins to answer, and is not done in time: it is slow, or stops half-way."),
+        format!("{target} 开始了应答，但未能及时完成：它太慢，或中途停住。"),
+    );
+    Finding::because(heard.id, Confidence::Certain, words::place(case, heard), summary)
+        .remedy(Remedy::new(
+            "Give it more time: --timeout is for pauses, --max-time for the whole exchange.",
+            "给它更多时间：--timeout 限制停顿，--max-time 限制整个交换。",
+        ))
+        .remedy(Remedy::new(
+            "See on the server what this request waits for (its log, its load, the service behind it).",
+            "在服务器上查看该请求在等待什么（日志、负载、后端服务）。",
+        ))
 }

@@ -1,8 +1,8 @@
 //! How the causes of this family speak of what was asked and how it ended.
 
 use crate::case::{Case, Heard, HeardEnd};
-use crate::finding::{Confidence, Location};
-use crate::observation::Spoken;
+use crate::finding::{Confidence, Finding, Location, Remedy};
+use crate::observation::{HttpAnswer, Spoken};
 use crate::target::Service;
 use crate::text::Text;
 
@@ -24,6 +24,23 @@ pub(super) fn unanswered<'a>(case: &Case<'a>, ends: &[HeardEnd]) -> Option<Heard
             .any(|other| other.address == one.address && matches!(other.ended, HeardEnd::Answered | HeardEnd::Failed))
     };
     all.iter().find(|one| ends.contains(&one.ended) && !answered(one)).cloned()
+}
+
+/// Where the request was sent as it was given and lacks its end, that is why no answer comes.
+pub(super) fn unfinished(case: &Case, heard: &Heard) -> Option<Finding> {
+    let (id, _) = case.seen.each::<HttpAnswer>().find(|(id, answer)| *id == heard.id && answer.unfinished)?;
+    let target = case.target.to_string();
+    let summary = Text::new(
+        format!(
+            "The request given has no blank line behind its head, so {target} waits for the rest of it and does not answer."
+        ),
+        format!("所给的请求在头部之后没有空行，{target} 一直等待其余部分，因此没有应答。"),
+    );
+    let finding = Finding::because(id, Confidence::Likely, Location::this_machine(), summary);
+    Some(finding.remedy(Remedy::new(
+        "End the head of the request with an empty line (CR LF CR LF); --crlf mends the line ends, and not a missing line.",
+        "在请求头部之后加一个空行（CR LF CR LF）；--crlf 只修正行尾，不会补上缺少的行。",
+    )))
 }
 
 /// What was asked, as the object of a sentence: "an HTTP request", "a greeting".

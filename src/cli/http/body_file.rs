@@ -34,7 +34,7 @@ impl BodyFile {
     pub(crate) fn open(path: &Path) -> Result<BodyFile, Failure> {
         let name = path.display().to_string();
         let failed = |error: io::Error| {
-            Failure::failed(format!("`{name}` cannot be written ({error}); give --output another path"))
+            Failure::usage(format!("`{name}` cannot be written ({error}); give --output another path"))
         };
         let place = match path {
             path if path == Path::new("-") => Place::Output(BufWriter::new(io::stdout())),

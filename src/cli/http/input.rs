@@ -19,7 +19,7 @@ impl Input {
     /// The bytes of the file at `path`, or of standard input where that is `-`.
     pub(crate) fn read(&mut self, option: &str, path: &Path) -> Result<Vec<u8>, Failure> {
         let failed = |error: std::io::Error| {
-            Failure::failed(format!("{option}: `{}` cannot be read ({error}); give the path of a file", path.display()))
+            Failure::usage(format!("{option}: `{}` cannot be read ({error}); give the path of a file", path.display()))
         };
         let mut bytes = Vec::new();
         if path == Path::new("-") {

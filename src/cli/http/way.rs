@@ -33,7 +33,8 @@ pub(crate) struct WayOptions {
     #[arg(long, value_name = "N", default_value_t = 10, requires = "location")]
     pub(crate) max_redirs: u32,
     /// How long one exchange may take in all
-    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = crate::cli::common::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = crate::cli::common::duration,
+        allow_hyphen_values = true)]
     pub(crate) max_time: std::time::Duration,
     /// Send the request N times over one connection, and say whether it was really reused
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]

@@ -79,3 +79,10 @@ pub struct Way {
     /// Whom to trust, who to be, and which name to send.
     pub tls: tls::Settings,
 }
+
+impl Order {
+    /// Every login that may be sent, whole or by halves.
+    pub(crate) fn secret_logins(&self) -> impl Iterator<Item = &Login> {
+        self.say.login.iter().chain(&self.url.login).chain(&self.way.proxy_login)
+    }
+}

@@ -5,16 +5,17 @@ use crate::observation::{Connection, Exchange, ExchangeEnd, State};
 use crate::report::Report;
 use crate::text::{Lang, Text};
 use crate::verdict::{Outcome, UNEXPLAINED, Verdict};
+use crate::wire::http1::Secrets;
 
 /// Lets the last exchange have the last word: what was answered is told with its status, and what failed does not count
 /// as reachable because a later look went better.
-pub(crate) fn settle(report: &mut Report, last: &Exchange) {
+pub(crate) fn settle(report: &mut Report, last: &Exchange, secrets: &Secrets) {
     let is_reachable = matches!(report.outcome, Outcome::Reachable | Outcome::Degraded);
     if !is_reachable {
         return;
     }
     match (last.ended, report.findings.first()) {
-        (ExchangeEnd::Answered, None) => report.verdict.summary = answered(last),
+        (ExchangeEnd::Answered, None) => report.verdict.summary = answered(last, secrets),
         (ExchangeEnd::Answered, Some(_)) => {}
         (ended, first) => {
             report.outcome = outcome(ended, &last.tried);
@@ -79,7 +80,7 @@ pub(crate) fn outcome(ended: ExchangeEnd, tried: &[Connection]) -> Outcome {
         | ExchangeEnd::Bounded => Outcome::ServiceFailed,
         ExchangeEnd::Interrupted => Outcome::Failed,
         ExchangeEnd::Reset | ExchangeEnd::Closed => Outcome::Reset,
-        ExchangeEnd::Silent => Outcome::NoAnswer,
+        ExchangeEnd::Silent | ExchangeEnd::TimedOut => Outcome::NoAnswer,
         ExchangeEnd::NotHttp => Outcome::WrongService,
     }
 }
@@ -94,14 +95,19 @@ fn bears_no_sign(last: &Exchange) -> bool {
 }
 
 /// An answer in one sentence.
-fn answered(last: &Exchange) -> Text {
-    let status = last.head.as_ref().map_or_else(String::new, |head| format!("{} {}", head.status, head.reason));
+fn answered(last: &Exchange, secrets: &Secrets) -> Text {
+    let status = last
+        .head
+        .as_ref()
+        .map_or_else(String::new, |head| format!("{} {}", head.status, secrets.strike_text(&head.reason)));
     let status = status.trim_end();
     let kind = last.head.as_ref().and_then(|head| head.field("content-type"));
-    let kind: String = kind.map(|kind| format!(", {kind}")).unwrap_or_default().chars().take(60).collect();
+    let kind: String =
+        kind.map(|kind| format!(", {}", secrets.strike_text(kind))).unwrap_or_default().chars().take(60).collect();
     let bytes = last.body.as_ref().map_or(0, |body| body.bytes);
     let by = last.head.as_ref().and_then(|head| head.field("server"));
-    let by: String = by.map(|by| format!(" ({by})")).unwrap_or_default().chars().take(60).collect();
+    let by: String =
+        by.map(|by| format!(" ({})", secrets.strike_text(by))).unwrap_or_default().chars().take(60).collect();
     let who = last.address.map(|address| address.to_string()).unwrap_or_default();
     let (who, who_zh) = match &last.proxy {
         Some(proxy) if bears_no_sign(last) => (
@@ -128,7 +134,8 @@ fn failed(ended: ExchangeEnd, url: &str) -> Text {
         ExchangeEnd::TlsFailed => Text::fixed("the TLS handshake failed", "TLS 握手失败"),
         ExchangeEnd::Reset => Text::fixed("the connection was reset before an answer", "连接在应答前被重置"),
         ExchangeEnd::Closed => Text::fixed("the connection was closed before an answer", "连接在应答前被关闭"),
-        ExchangeEnd::Silent => Text::fixed("no whole answer came in time", "未在时限内收到完整的应答"),
+        ExchangeEnd::Silent => Text::fixed("no answer came in time", "未在时限内收到应答"),
+        ExchangeEnd::TimedOut => Text::fixed("the answer was not whole in time", "应答未在时限内完成"),
         ExchangeEnd::NotHttp => Text::fixed("what came is no HTTP", "收到的内容不是 HTTP"),
         ExchangeEnd::Incomplete => Text::fixed("the answer ended early", "应答提前结束"),
         ExchangeEnd::Misframed => Text::fixed("nobody can know where the answer ends", "无法确定应答在何处结束"),

@@ -11,6 +11,7 @@ use crate::probe::http::{Client, Request, Settings, Stop};
 use crate::report::{Expectation, HttpDocument, Redirect, Report};
 use crate::target::{Proxy, Url, is_redirect};
 use crate::text::Text;
+use crate::wire::http1::Secrets;
 
 /// The most of a body that is decoded, in bytes.
 const MOST_DECODED: u64 = 1 << 28;
@@ -29,10 +30,14 @@ pub(crate) struct Run<'a> {
     choice: Option<ProxyChoice>,
     first_choice: Option<ProxyChoice>,
     exchanges: Vec<Exchange>,
+    /// When each of them began.
+    begun: Vec<Instant>,
     redirects: Vec<Redirect>,
     /// Why the last redirect was not followed, where it should have been.
     stuck: Option<Text>,
     body: (Vec<u8>, u64),
+    /// What was sent and must not be shown, wherever it comes back.
+    secrets: Secrets,
     stop: Stop,
     /// True where the last exchange had used up all of its time.
     is_late: bool,
@@ -50,9 +55,11 @@ impl<'a> Run<'a> {
             choice: None,
             first_choice: None,
             exchanges: Vec::new(),
+            begun: Vec::new(),
             redirects: Vec::new(),
             stuck: None,
             body: (Vec::new(), 0),
+            secrets: Secrets::default(),
             stop: Stop::default(),
             is_late: false,
         }
@@ -93,6 +100,14 @@ impl<'a> Run<'a> {
         let (Ok(written), Some(client)) = (self.step.write(self.order, proxy), self.client.as_mut()) else {
             return false;
         };
+        if !self.order.show_secrets {
+            self.secrets.add_request(&written.head);
+            for login in
+                self.order.secret_logins().chain(self.proxy.as_ref().and_then(|(proxy, _)| proxy.login.as_ref()))
+            {
+                self.secrets.add(login.password.as_bytes());
+            }
+        }
         let url = if self.order.show_secrets { self.step.url.whole() } else { self.step.url.to_string() };
         let mut request = Request::new(self.step.url.target.clone(), url, &written.method, written.head);
         request.body = written.body;
@@ -102,6 +117,7 @@ impl<'a> Run<'a> {
             });
         let follows = self.order.follow.is_some_and(|most| self.redirects.len() < most as usize);
         let mut keeper = Keeper::new(self.keep, follows, is_passed);
+        self.begun.push(Instant::now());
         let deadline = Instant::now() + self.order.max_time;
         let exchange = client.exchange(&request, &mut keeper, deadline).await;
         self.is_late = Instant::now() >= deadline;
@@ -214,6 +230,11 @@ impl<'a> Run<'a> {
         &self.exchanges
     }
 
+    /// When the exchange at that place began.
+    pub(crate) fn began(&self, at: usize) -> Option<Instant> {
+        self.begun.get(at).copied()
+    }
+
     /// The beginning of the last body.
     pub(crate) fn body(&self) -> &[u8] {
         &self.body.0
@@ -223,7 +244,29 @@ impl<'a> Run<'a> {
     pub(crate) fn expectations(&self) -> Vec<Expectation> {
         let head = self.exchanges.last().and_then(|last| last.head.as_ref());
         let is_whole = self.body.1 <= HELD as u64;
-        self.order.expect.iter().map(|one| one.judge(head, &self.body.0, is_whole, self.order.show_secrets)).collect()
+        let judged =
+            self.order.expect.iter().map(|one| one.judge(head, &self.body.0, is_whole, self.order.show_secrets));
+        let shown = |one: Expectation| Expectation {
+            expected: self.secrets.strike_text(&one.expected),
+            got: one.got.map(|got| self.secrets.strike_text(&got)),
+            ..one
+        };
+        judged.map(shown).collect()
+    }
+
+    /// What was sent and must not be shown; nothing where secrets were asked for.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// True where bytes given to be sent as they are lack the blank line that ends a head (RFC 9112 section 2.1).
+    pub(crate) fn is_unfinished(&self) -> bool {
+        let ends = |raw: &[u8]| {
+            let lines = raw.trim_ascii_start().split(|byte| *byte == b'\n').collect::<Vec<_>>();
+            // What stands behind the last line end is a line that did not end.
+            lines.split_last().is_some_and(|(_, whole)| whole.iter().any(|line| line.trim_ascii().is_empty()))
+        };
+        self.order.say.raw.as_ref().is_some_and(|raw| !ends(raw))
     }
 
     /// What was missed, in words.
@@ -246,10 +289,11 @@ impl<'a> Run<'a> {
             let end = (0..4)
                 .map(|less| told.len().saturating_sub(less))
                 .find(|end| std::str::from_utf8(&told[..*end]).is_ok());
-            Payload::of(&told[..end.unwrap_or(told.len())], self.body.1)
+            Payload::of(&told[..end.unwrap_or(told.len())], self.body.1).map(|bytes| self.secrets.strike(bytes))
         });
         let reuse = order.repeat.map(|wanted| reuse::judge(&self.exchanges, wanted));
-        let shown = |exchange: Exchange| if order.show_secrets { exchange } else { exchange.without_secrets() };
+        let shown =
+            |exchange: Exchange| if order.show_secrets { exchange } else { exchange.without_secrets(&self.secrets) };
         HttpDocument {
             schema: HttpDocument::SCHEMA.to_owned(),
             netwhy: report.netwhy,

@@ -47,11 +47,12 @@ impl Talk {
         }
     }
 
+    /// The time is over: nothing came, or not all.
     pub(super) fn out_of_time(&self) -> ExchangeEnd {
-        match self.reader.is_head_whole() {
-            true if self.reader.is_length_unknowable() => ExchangeEnd::Misframed,
-            true => ExchangeEnd::Incomplete,
-            false => ExchangeEnd::Silent,
+        match self.received {
+            0 => ExchangeEnd::Silent,
+            _ if self.reader.is_head_whole() && self.reader.is_length_unknowable() => ExchangeEnd::Misframed,
+            _ => ExchangeEnd::TimedOut,
         }
     }
 }

@@ -13,5 +13,5 @@ mod turn;
 mod way;
 
 pub use client::Client;
-pub use settings::{Receive, Request, STANDSTILL, Settings};
+pub use settings::{Receive, Request, Settings};
 pub use stop::Stop;

@@ -37,15 +37,12 @@ pub struct Settings {
     pub keep: usize,
     /// How long one address may stay silent when connected to.
     pub connect_patience: Duration,
-    /// How long the opening of a connection may take in all, and how long an answer may stand still: [`STANDSTILL`]
-    /// bytes in that time are as good as none. Only the deadline bounds them where unset.
+    /// How long the opening of a connection may take in all, and how long nothing may come of an answer. Only the
+    /// deadline bounds them where unset.
     pub patience: Option<Duration>,
     /// Ends every exchange at once when it is pulled.
     pub stop: Stop,
 }
-
-/// Fewer bytes than this in the time allowed are as good as silence.
-pub const STANDSTILL: u64 = 64;
 
 /// One request, as bytes.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::observation::ExchangeEnd;
 use crate::probe::Stream;
 use crate::probe::http::turn::{Turn, Wish, at_once, turn};
-use crate::probe::http::{Request, STANDSTILL, Settings};
+use crate::probe::http::{Request, Settings};
 use crate::wire::http1::{Framing, Head, Reader, State};
 
 /// How much is read at once, in bytes.
@@ -106,8 +106,8 @@ impl Talk {
     ) -> ExchangeEnd {
         let all = (request.head.len() + request.body.len()) as u64;
         let mut held_until = request.awaits_continue.then(|| Instant::now() + CONTINUE_PATIENCE);
-        // Since when, and how many bytes went on since then.
-        let mut still = (Instant::now(), 0);
+        // Since when nothing moved.
+        let mut still = Instant::now();
         let mut stopped = std::pin::pin!(settings.stop.pulled());
         loop {
             let is_held = held_until.is_some() && !request.body.is_empty() && self.sent == request.head.len() as u64;
@@ -116,7 +116,7 @@ impl Talk {
             if Instant::now() >= deadline {
                 return self.out_of_time();
             }
-            let deadline = settings.patience.map_or(deadline, |patience| deadline.min(still.0 + patience));
+            let deadline = settings.patience.map_or(deadline, |patience| deadline.min(still + patience));
             let mut until = deadline;
             if let Some(held_until) = held_until.filter(|_| is_held) {
                 until = until.min(held_until);
@@ -128,11 +128,8 @@ impl Talk {
                 turn = timeout_at(until, turn(stream, wish, buffer)) => turn,
                 () = &mut stopped => return ExchangeEnd::Interrupted,
             };
-            if let Ok(Turn::Sent(moved) | Turn::Came(moved)) = &turn {
-                still.1 += *moved as u64;
-                if still.1 >= STANDSTILL {
-                    still = (Instant::now(), 0);
-                }
+            if let Ok(Turn::Sent(_) | Turn::Came(_)) = &turn {
+                still = Instant::now();
             }
             let Ok(turn) = turn else {
                 match is_held && until < deadline {

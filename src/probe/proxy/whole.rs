@@ -89,6 +89,6 @@ fn end(answer: ProxyAnswer, heard: &Heard, passage: &Passage<'_>, at: SocketAddr
         }
         (HttpEnd::Reset, _) => said(ProxyEnd::Reset),
         (HttpEnd::Closed, _) => said(ProxyEnd::Closed),
-        (HttpEnd::Silent, _) => said(ProxyEnd::Silent),
+        (HttpEnd::Silent | HttpEnd::Slow, _) => said(ProxyEnd::Silent),
     }
 }

@@ -52,7 +52,10 @@ fn closes_at_every_byte() {
         let server = Hostile::start(move |talk| {
             let length: usize = talk.request().split_whitespace().nth(1).unwrap_or("/0")[1..].parse().unwrap_or(0);
             talk.say(&answer[..length]);
-            shared.fetch_add(1, Ordering::Relaxed);
+            // What closes without a byte is asked in other protocols too.
+            if length > 0 {
+                shared.fetch_add(1, Ordering::Relaxed);
+            }
         });
         for length in 0..=answer.len() {
             let expected = match length {
@@ -62,7 +65,7 @@ fn closes_at_every_byte() {
             };
             judged(&[&server.url(&format!("/{length}"))], expected);
         }
-        assert_eq!(length.load(Ordering::Relaxed), answer.len() + 1, "each was asked once");
+        assert_eq!(length.load(Ordering::Relaxed), answer.len(), "each was asked once");
     }
 }
 

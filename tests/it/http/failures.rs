@@ -1,7 +1,7 @@
 //! Where it fails: the same findings as in `diagnose`, and the exit codes of the contract.
 
 use crate::http::document;
-use crate::http::ear::{answer, listen};
+use crate::http::ear::{answer, listen, trickle};
 use crate::peers::nginx::{At, Nginx};
 
 #[test]
@@ -153,4 +153,65 @@ fn the_bound_that_the_user_set_is_named_in_place_of_the_server() {
     assert!(told["verdict"]["summary"].to_string().contains("--max-time"), "{told:#}");
     assert_ne!(told["verdict"]["confidence"], "likely", "{told:#}");
     assert_eq!(told["outcome"], "no-answer", "{told:#}");
+}
+
+#[test]
+fn what_answers_in_the_place_of_a_web_server_is_found_out() {
+    let Some(nginx) = Nginx::start() else { return };
+    let plain_to_tls = nginx.url(At::Tls, "/").replace("https://", "http://");
+    let told = document(&[&plain_to_tls], 1);
+    assert_eq!(told["verdict"]["cause"], "protocol.mismatch", "{told:#}");
+    assert_eq!(told["findings"][0]["confidence"], "certain", "{told:#}");
+    // The same answer, wanted.
+    let told = document(&[&plain_to_tls, "--expect-status", "400"], 0);
+    assert!(told["verdict"]["cause"].is_null(), "{told:#}");
+}
+
+#[test]
+fn bytes_that_trickle_are_no_silence() {
+    let at = trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", std::time::Duration::from_millis(30));
+    let url = format!("http://{at}/");
+    // More slowly in all than the other end may stay silent.
+    let told = document(&[&url, "--timeout", "500ms"], 0);
+    assert_eq!(told["exchanges"][0]["body"]["bytes"], 3, "{told:#}");
+    let told = document(&[&url, "--timeout", "500ms", "--max-time", "700ms"], 1);
+    assert_eq!(
+        (&told["exchanges"][0]["ended"], &told["outcome"]),
+        (&"timed-out".into(), &"no-answer".into()),
+        "{told:#}"
+    );
+    let summary = told["verdict"]["summary"].as_str().unwrap();
+    assert!(
+        summary.contains("begins to answer") && !told["findings"][0]["title"].as_str().unwrap().contains("never"),
+        "{told:#}"
+    );
+}
+
+#[test]
+fn what_was_asked_wrongly_is_not_put_upon_the_server() {
+    let Some(nginx) = Nginx::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let raw = folder.path().join("raw");
+    std::fs::write(&raw, "GET / HTTP/1.1\r\nHost: h\r\n").unwrap();
+    let told = document(&[&nginx.url(At::Plain, "/"), "--raw", raw.to_str().unwrap(), "--timeout", "500ms"], 1);
+    assert!(told["verdict"]["summary"].as_str().unwrap().contains("no blank line"), "{told:#}");
+    assert_eq!(told["verdict"]["at"]["role"], "this-machine", "{told:#}");
+    let told = document(&[&nginx.url(At::Plain, "/"), "--expect-status", "204"], 1);
+    assert!(!told["findings"][0]["remedies"].to_string().contains("log"), "{told:#}");
+    // An address as the system reads it, and nobody should write it.
+    let short = nginx.url(At::Plain, "/").replace("127.0.0.1", "127.1");
+    let told = document(&[&short], 0);
+    assert_eq!((&told["findings"], &told["outcome"]), (&serde_json::json!([]), &"reachable".into()), "{told:#}");
+}
+
+#[test]
+fn what_was_seen_is_told_with_its_time() {
+    let Some(nginx) = Nginx::start() else { return };
+    let told = document(&[&nginx.url(At::Tls, "/").replace("127.0.0.1", "localhost"), "-k"], 0);
+    let seen = told["observations"].as_array().unwrap();
+    let one = |kind: &str| seen.iter().find(|one| one["kind"] == kind).unwrap_or_else(|| panic!("{kind}: {told:#}"));
+    let at = |kind: &str| one(kind)["at_ms"].as_f64().unwrap();
+    assert!(at("http-answer") > at("handshake") && at("handshake") > at("connection"), "{told:#}");
+    let took: u64 = seen.iter().map(|one| one["took_us"].as_u64().unwrap()).sum();
+    assert!(took as f64 / 1000.0 <= told["took_ms"].as_f64().unwrap() + 1.0, "{told:#}");
 }

@@ -55,3 +55,23 @@ fn offsets_stay_true_where_secrets_are_struck_out() {
     let received = document["exchanges"][0]["received"]["text"].as_str().unwrap();
     assert_eq!(received.as_bytes()[42], b'\n', "{received:?}");
 }
+
+#[test]
+fn what_was_sent_is_not_shown_where_it_comes_back() {
+    let back = "Basic dXNlcjpzM2NyZXQ= s3cret url-s3cret host-s3cret";
+    let fields = format!("X-Back: {back}\r\n");
+    for extra in [&[][..], &["--json"]] {
+        let (at, heard) = listen(vec![answer("200 s3cret", &fields, back)]);
+        let url = format!("http://{at}/");
+        let args = ["-u", "user:s3cret", "--request-target", "http://u:url-s3cret@h/", "--host", "u:host-s3cret@h"];
+        let more = ["-d", "password=form-s3cret", "--body", "-i", "-vv", "--expect-body", "s3cret"];
+        let ran = http(&[&[url.as_str()], &args[..], &more, extra].concat());
+        let all = heard.last();
+        let all = String::from_utf8_lossy(&all);
+        assert!(all.contains("url-s3cret@h/ ") && all.contains("host-s3cret") && all.contains("form-s3cret"), "{all}");
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        for secret in ["s3cret", "dXNlcjpzM2NyZXQ"] {
+            assert!(!ran.stdout.contains(secret) && !ran.stderr.contains(secret), "{extra:?} {secret}: {}", ran.stdout);
+        }
+    }
+}

@@ -69,7 +69,11 @@ fn status(exchange: &Exchange) -> Option<(u16, String)> {
     let head = exchange.head.as_ref()?;
     let answered = matches!(
         exchange.ended,
-        ExchangeEnd::Answered | ExchangeEnd::Incomplete | ExchangeEnd::Misframed | ExchangeEnd::Bounded
+        ExchangeEnd::Answered
+            | ExchangeEnd::Incomplete
+            | ExchangeEnd::TimedOut
+            | ExchangeEnd::Misframed
+            | ExchangeEnd::Bounded
     );
     let reason: String = safe(&head.reason).chars().take(40).collect();
     answered.then(|| (head.status, format!("{} {reason}", head.status).trim_end().to_owned()))
