@@ -207,7 +207,7 @@ fn logins_of_dante() {
 
 const FAILURES: &[Failure] = &[
     ("nothing listens there", "--proxy http://{ip}:9 {plain}/", "", 7, "proxy.unreachable"),
-    ("nothing listens there, by variable", "http_proxy=http://{ip}:9 {plain}/", "", 7, "proxy.unreachable"),
+    ("nothing listens there, by variable", "http_proxy=http://{ip}:9 {plain}/", "", 7, "proxy.stale-setting"),
     ("nothing listens there, for SOCKS", "--proxy socks5h://{ip}:9 {plain}/", "", 7, "proxy.unreachable"),
     ("the port is forbidden", "--proxy http://{squid} --cacert {ca} {tls}/", "", 56, "proxy.denied"),
     (
