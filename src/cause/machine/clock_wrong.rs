@@ -39,8 +39,9 @@ fn by_date(case: &Case) -> Option<Finding> {
     let confidence = match (impossible, agreed, others_right) {
         (true, ..) => Confidence::Certain,
         (_, true, false) => Confidence::Likely,
-        // An authority signed that the time is about the server's.
-        _ if signed.is_some() && !others_right => Confidence::Likely,
+        // No authority signs what is to hold later only, so this machine's clock is behind. (An expired certificate
+        // and a server whose own clock stands still look like a clock that is ahead.)
+        _ if signed.is_some() && !others_right && first.skew_s < 0 => Confidence::Likely,
         _ => Confidence::Possible,
     };
     let (source, skew) = (first.source, first.skew_s.unsigned_abs());

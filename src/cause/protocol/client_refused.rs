@@ -23,7 +23,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         speech.filter(|(_, speech)| !matches!(speech.says_no, Some(No::TooMany | No::NotReady)))
     })?;
     // A code that says no may be meant for all.
-    let confidence = if speech.says_no.is_some() { words::surely(case) } else { Confidence::Likely };
+    let confidence = if speech.says_no.is_some() { words::surely(case, speech.address) } else { Confidence::Likely };
     let (target, excerpt) = (case.target.to_string(), &speech.excerpt);
     let summary = Text::new(
         format!("{target} answers, and says that it does not serve this machine now: `{excerpt}`."),

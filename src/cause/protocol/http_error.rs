@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::cause::protocol::words;
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::finding::{Cause, Finding, Location, Remedy};
 use crate::observation::{HttpAnswer, HttpEnd, Purpose};
 use crate::text::{Lang, Text};
 
@@ -47,15 +47,15 @@ fn recognise(case: &Case) -> Option<Finding> {
         }
         502 => Text::new(
             format!(
-                "The server in front at {target}{server} answers {shown}: the service behind it gave it no proper answer."
+                "The server at {target}{server} answers {shown}: by its own word, a service behind it gave it no proper answer."
             ),
-            format!("{target} 的前端服务器{server_zh}返回 {shown}：其后端服务没有给出正常应答。"),
+            format!("{target} 的服务器{server_zh}返回 {shown}：据它所称，其后端服务没有给出正常应答。"),
         ),
         504 => Text::new(
             format!(
-                "The server in front at {target}{server} answers {shown}: the service behind it did not answer it in time."
+                "The server at {target}{server} answers {shown}: by its own word, a service behind it did not answer it in time."
             ),
-            format!("{target} 的前端服务器{server_zh}返回 {shown}：其后端服务没有及时应答。"),
+            format!("{target} 的服务器{server_zh}返回 {shown}：据它所称，其后端服务没有及时应答。"),
         ),
         503 => Text::new(
             format!(
@@ -79,8 +79,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         None => summary,
     };
     // A machine that answers in the host's place answers with its own errors.
-    // A proxy that speaks HTTP itself may answer in the target's place.
-    let confidence = if answer.via.is_some() { Confidence::Likely } else { words::surely(case) };
+    let confidence = words::surely(case, answer.address);
     let at = Location::answering(case, answer.address);
     let finding = Finding::because(id, confidence, at, summary);
     Some(if gateway {

@@ -56,7 +56,11 @@ fn recognise(case: &Case) -> Option<Finding> {
             let (en, zh) = (tell.get(Lang::En), tell.get(Lang::Zh));
             let detail = if breach.detail.is_empty() { String::new() } else { format!(" (`{}`)", breach.detail) };
             // Where an answer can be read all the same, some clients do.
-            let sure = if answer.ended == HttpEnd::Answered { Confidence::Likely } else { words::surely(case) };
+            let sure = if answer.ended == HttpEnd::Answered {
+                Confidence::Likely
+            } else {
+                words::surely(case, answer.address)
+            };
             let summary = Text::new(
                 format!("{target} answers in HTTP that clients cannot read: at byte {}, {en}{detail}.", breach.at),
                 format!("{target} 的 HTTP 应答无法被客户端读取：第 {} 字节处，{zh}{detail}。", breach.at),

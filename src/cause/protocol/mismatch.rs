@@ -64,7 +64,7 @@ fn sureness(case: &Case, heard: &Heard) -> Confidence {
         answer.address == heard.address && PLAIN_TO_TLS.iter().any(|said| text.contains(said))
     };
     let told_in_words = heard.spoken == Some(Spoken::Tls) && case.seen.each::<HttpAnswer>().any(|(_, a)| said_so(a));
-    if heard.found_by.is_none() || told_in_words { words::surely(case) } else { Confidence::Likely }
+    if heard.found_by.is_none() || told_in_words { words::surely(case, heard.address) } else { Confidence::Likely }
 }
 
 fn remedies(finding: Finding, case: &Case, spoken: Spoken) -> Finding {

@@ -27,7 +27,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         id > announced && speech.question == Question::Ask(own) && speech.ended != SpeechEnd::Answered
     };
     let again = all().find(|(id, speech)| plain(*id, speech)).map(|(id, _)| id);
-    let confidence = if again.is_some() { words::surely(case) } else { Confidence::Possible };
+    let confidence = if again.is_some() { words::surely(case, heard.address) } else { Confidence::Possible };
     let target = case.target.to_string();
     let summary = Text::new(
         format!(

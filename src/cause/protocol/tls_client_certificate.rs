@@ -31,18 +31,25 @@ fn recognise(case: &Case) -> Option<Finding> {
             }
             // Some servers finish the handshake, and say no in HTTP: nginx with 400, others with 403.
             HandshakeEnd::Done => {
-                let (answer, status) = turned_away(case, asked)?;
-                Some(told(case, id, asked, Confidence::Likely, Some((answer, status))))
+                let (answer, status, for_it) = turned_away(case, asked)?;
+                // Where a certificate is welcome and not needed, an error may have any reason.
+                let confidence = if for_it { Confidence::Likely } else { Confidence::Possible };
+                Some(told(case, id, asked, confidence, Some((answer, status))))
             }
             _ => None,
         }
     })
 }
 
-fn turned_away(case: &Case, asked: &Handshake) -> Option<(FactId, u16)> {
+/// The status with which the request was turned away, and whether that is for the certificate by its own word.
+fn turned_away(case: &Case, asked: &Handshake) -> Option<(FactId, u16, bool)> {
     let mut answers = case.seen.each::<HttpAnswer>().filter(|(_, a)| a.tls && a.purpose == Purpose::Asked);
-    let (id, answer) = answers.find(|(_, a)| a.address == asked.address && a.ended == HttpEnd::Answered)?;
-    Some((id, answer.status.filter(|status| matches!(status, 400 | 401 | 403 | 495 | 496))?))
+    let (id, answer) = answers.rfind(|(_, a)| a.address == asked.address && a.ended == HttpEnd::Answered)?;
+    let status = answer.status.filter(|status| matches!(status, 400 | 401 | 403 | 495 | 496))?;
+    let says_so =
+        |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_ascii_lowercase().contains("certificate"));
+    // nginx's own statuses for it, 495 and 496, and the words that others say with 400 and 403.
+    Some((id, status, status > 494 || says_so(&answer.excerpt) || says_so(&answer.reason)))
 }
 
 fn told(case: &Case, id: FactId, asked: &Handshake, confidence: Confidence, http: Option<(FactId, u16)>) -> Finding {

@@ -10,11 +10,14 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "protocol.tls-expired",
     title: Text::fixed("the server's certificate has expired", "服务器证书已过期"),
-    masked_by: &["machine.clock-wrong"],
+    masked_by: &[],
     recognise,
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    if crate::cause::machine::is_clock_wrong(case) {
+        return None;
+    }
     let shown = case.shown().into_iter().find(|shown| shown.trust.time == TimeTrust::Expired)?;
     let (now, name) = (&shown.trust.checked_at, &shown.handshake.expected_name);
     let mut late = shown.handshake.chain.iter().filter(|one| one.not_after.as_str() < now.as_str());
@@ -71,9 +74,10 @@ mod tests {
             told(&alone.see(clock("2026-11-22T12:00:01Z"))),
             [("protocol.tls-expired".to_owned(), Confidence::Certain)]
         );
-        // The server says that it is still September: then one of the two clocks is wrong, not the certificate.
+        // The server says that it is still September: this machine's clock is ahead, or the server's stands still.
         let other = told(&Scene::of("https://app.example.org").see(old()).see(clock("2026-09-30T00:00:00Z")));
-        assert_eq!(other, [("machine.clock-wrong".to_owned(), Confidence::Likely)]);
+        let both = ["machine.clock-wrong", "protocol.tls-expired"].map(|id| (id.to_owned(), Confidence::Possible));
+        assert_eq!(other, both);
         let both = shaken(|trust, own| {
             (trust.time, trust.name_matches, trust.path) = (TimeTrust::Expired, false, PathTrust::SelfSigned);
             own.not_after = "2026-10-01T00:00:00Z".to_owned();

@@ -1,8 +1,10 @@
 //! How the causes of this family speak of what was asked and how it ended.
 
+use std::net::IpAddr;
+
 use crate::case::{Case, Heard, HeardEnd};
 use crate::finding::{Confidence, Finding, Location, Remedy};
-use crate::observation::{HttpAnswer, Spoken};
+use crate::observation::{HttpAnswer, Path, Reason, Spoken};
 use crate::target::Service;
 use crate::text::Text;
 
@@ -11,9 +13,19 @@ pub(super) fn place(case: &Case, heard: &Heard) -> Location {
     Location::answering(case, heard.address)
 }
 
-/// Certain, unless something on the way seems to answer in the host's place: then it may be that one's word.
-pub(super) fn surely(case: &Case) -> Confidence {
-    if crate::cause::restriction::is_intercepted(case) { Confidence::Likely } else { Confidence::Certain }
+/// Certain where what answers at `address` is surely what stands there: this machine, a machine on its own link, one
+/// that proved its name over TLS, or one that signs its distance with an ICMP error of its own and takes the handshake
+/// no nearer. Elsewhere, and behind a proxy, another machine may speak in its place unseen.
+pub(super) fn surely(case: &Case, address: IpAddr) -> Confidence {
+    let proved = case.handshakes().any(|(_, one)| {
+        one.address == address && one.is_trusted() && one.trust.saw().is_some_and(|trust| !trust.ignored)
+    });
+    let at = |answered: fn(&Path) -> Option<u8>| case.paths(address).find_map(|(_, path)| answered(path));
+    let taken = at(|path| path.settled_end().filter(|end| end.answer == Reason::SynAck).map(|end| end.at));
+    let signed = at(|path| path.settled_end().filter(|end| end.address == Some(path.address)).map(|end| end.at));
+    let stands_there = taken.is_some() && taken == signed && !crate::cause::restriction::is_intercepted(case);
+    let here = case.is_own(address) || case.is_on_link(address);
+    if case.via().is_none() && (here || proved || stands_there) { Confidence::Certain } else { Confidence::Likely }
 }
 
 /// The first that ended so, where none at the same address was answered.

@@ -32,7 +32,12 @@ fn answers<'a>(case: &Case<'a>, purpose: Purpose) -> impl Iterator<Item = (FactI
 /// The status that is meant for this.
 fn says_so(case: &Case) -> Option<Finding> {
     let mut all = answers(case, Purpose::Control).chain(answers(case, Purpose::Asked));
-    let (id, answer, status) = all.find(|(_, _, status)| *status == NETWORK_AUTHENTICATION_REQUIRED)?;
+    // Nothing lies between this machine and itself.
+    let (id, answer, status) =
+        all.find(|(_, a, status)| *status == NETWORK_AUTHENTICATION_REQUIRED && !case.is_own(a.address))?;
+    // A known page has no reason of its own to say so; the target may.
+    let known = answer.purpose == Purpose::Control && answer.path.contains("204");
+    let confidence = if known { Confidence::Certain } else { Confidence::Likely };
     let summary = Text::new(
         format!(
             "The answer to the request for {} is {status}: this network wants a login before it lets anything through.",
@@ -40,7 +45,7 @@ fn says_so(case: &Case) -> Option<Finding> {
         ),
         format!("对 {} 的请求得到 {status}：当前网络要求先登录才放行。", answer.host),
     );
-    Some(log_in(Finding::because(id, Confidence::Certain, Location::of(Role::Path), summary), answer))
+    Some(log_in(Finding::because(id, confidence, Location::of(Role::Path), summary), answer))
 }
 
 /// A page known to answer 204 does not.
@@ -48,16 +53,16 @@ fn check_page(case: &Case) -> Option<Finding> {
     let (id, check, status) = answers(case, Purpose::Control).find(|(_, _, status)| *status != 204)?;
     let known = check.path.contains("204");
     let elsewhere = leads_elsewhere(check);
-    // Another page may well be there, or have moved within its host, or be missing.
-    if !(elsewhere || known && status < 400) {
+    // Another page may well be there, or have moved, or be missing.
+    if !known || status >= 400 || case.is_own(check.address) {
         return None;
     }
     // Two hosts that have nothing to do with each other lead to the same page.
     let same = answers(case, Purpose::Asked).find(|(_, asked, _)| {
-        elsewhere && known && leads_elsewhere(asked) && asked.location == check.location && asked.host != check.host
+        elsewhere && leads_elsewhere(asked) && asked.location == check.location && asked.host != check.host
     });
+    // Both may still be of one owner, who leads everything to one page.
     let same = same.map(|(id, _, _)| id);
-    let confidence = if same.is_some() { Confidence::Certain } else { Confidence::Likely };
     let (to, to_zh) = match &check.location {
         Some(location) => (format!(" and leads to {location}"), format!("，并转向 {location}")),
         None => (String::new(), String::new()),
@@ -68,19 +73,15 @@ fn check_page(case: &Case) -> Option<Finding> {
     };
     let summary = Text::new(
         format!(
-            "The check page {}{} answers {status}{to} where {} is due: this network answers in its place until you log in{too}.",
-            check.host,
-            check.path,
-            if known { "204" } else { "a page of its own" },
+            "The check page {}{} answers {status}{to} where 204 is due: this network answers in its place until you log in{too}.",
+            check.host, check.path,
         ),
         format!(
-            "检测页 {}{} 应返回{}，却返回 {status}{to_zh}：登录之前由当前网络代为应答{too_zh}。",
-            check.host,
-            check.path,
-            if known { " 204" } else { "自己的页面" },
+            "检测页 {}{} 应返回 204，却返回 {status}{to_zh}：登录之前由当前网络代为应答{too_zh}。",
+            check.host, check.path,
         ),
     );
-    Some(log_in(Finding::because(id, confidence, Location::of(Role::Path), summary).and(same), check))
+    Some(log_in(Finding::because(id, Confidence::Likely, Location::of(Role::Path), summary).and(same), check))
 }
 
 /// Something answers in the place of the host, or of its name, and leads to another host.

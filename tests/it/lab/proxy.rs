@@ -25,7 +25,7 @@ scenarios! {
         .within("env http_proxy=http://10.1.0.3:3128").ends("reachable");
     // Directly nothing gets out; squid does.
     only_the_proxy_gets_out => ask("http://10.3.0.2/").on("server", "web 80 8080").on("peer", "squid_on 3128").on("r1", NO_DIRECT_WAY)
-        .within("env http_proxy=http://10.1.0.3:3128").ends("filtered").because("restriction.proxy-required", Likely, R1);
+        .within("env http_proxy=http://10.1.0.3:3128").ends("filtered").because("firewall.drop", Likely, R1).because("restriction.proxy-required", Possible, R1);
     only_the_proxy_gets_out_as_a_control_shows => ask("http://10.3.0.2/").arg("--control 10.4.0.2:80").on("server", "web 80").on("control", "web 80")
         .on("peer", "squid_on 3128").on("r1", NO_DIRECT_WAY)
         .within("env http_proxy=http://10.1.0.3:3128").ends("filtered").because("restriction.proxy-required", Likely, R1);
@@ -107,7 +107,7 @@ scenarios! {
     // The service behind the proxy is asked as it would be directly.
     ssh_behind_the_proxy => ask("ssh://10.3.0.2").arg("--proxy http://10.1.0.3:3128").on("server", "shell 22").on("peer", "squid_on 3128").ends("reachable");
     another_service_behind_the_proxy => ask("ssh://10.3.0.2:6379").arg("--proxy socks5h://10.1.0.3:1080").on("server", "redis 6379")
-        .on("peer", "dante 10.1.0.3:1080 none").ends("wrong-service").because("protocol.mismatch", Certain, TARGET);
+        .on("peer", "dante 10.1.0.3:1080 none").ends("wrong-service").because("protocol.mismatch", Likely, TARGET);
     untrusted_server_behind_the_proxy => ask("https://10.3.0.2:8443").arg("--proxy http://10.1.0.3:3128").on("server", "tls_web 8443").on("peer", "squid_on 3128")
         .ends("service-failed").because("protocol.tls-untrusted", Likely, TARGET);
     // TLS with the proxy itself.

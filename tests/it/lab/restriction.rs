@@ -26,7 +26,7 @@ scenarios! {
         .ends("refused").because("restriction.dns-hijacked", Certain, HIJACKER).quick();
     captive_portal => ask("http://four.example.org/").arg("--control http://10.4.0.2/generate_204").on("server", "web 80").on("control", "web 80")
         .on("r1", "portal '302 http://login.example.net/' 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 80 -j REDIRECT --to-ports 3128")
-        .ends("degraded").because("restriction.captive-portal", Certain, ON_THE_WAY).because("restriction.intercepted", Certain, R1).quick();
+        .ends("degraded").because("restriction.intercepted", Certain, R1).because("restriction.captive-portal", Likely, ON_THE_WAY).quick();
     // The check page is led elsewhere, and the target's port is not looked at by the network.
     captive_portal_for_one_port => ask("http://four.example.org:8080/").arg("--control http://10.4.0.2/generate_204").on("server", "web 8080").on("control", "web 80")
         .on("r1", "portal '302 http://login.example.net/' 3128; iptables -t nat -A PREROUTING -i lan -p tcp --dport 80 -j REDIRECT --to-ports 3128")
