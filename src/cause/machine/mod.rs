@@ -42,6 +42,11 @@ fn rule_out(case: &Case) -> Check {
     }
 }
 
+/// True where it is at least likely that this machine's clock is wrong, so that what it says of dates is no news.
+pub(super) fn is_clock_wrong(case: &Case) -> bool {
+    (clock_wrong::CAUSE.recognise)(case).is_some_and(|found| found.confidence >= Confidence::Likely)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,9 +62,4 @@ mod tests {
         assert_eq!(rule_out(&none.case()).status, Status::Unknown);
         assert_eq!(rule_out(&Scene::of("h:80").case()).status, Status::Unknown);
     }
-}
-
-/// True where it is at least likely that this machine's clock is wrong, so that what it says of dates is no news.
-pub(super) fn is_clock_wrong(case: &Case) -> bool {
-    (clock_wrong::CAUSE.recognise)(case).is_some_and(|found| found.confidence >= Confidence::Likely)
 }

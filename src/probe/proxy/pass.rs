@@ -156,6 +156,8 @@ pub(super) async fn shake(
     deadline: Instant,
 ) -> (Handshake, Option<Stream>) {
     let mut settings = passage.tls.clone().naming(ServerName::OfHost);
+    // As in curl, --insecure is about the target: a login must not go to whoever stands in for the proxy.
+    settings.insecure = false;
     (settings.identity, settings.alpn) = (None, Vec::new());
     tls::shake(stream, at, &passage.proxy.host, passage.purpose, None, &settings, deadline).await
 }
