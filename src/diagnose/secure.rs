@@ -98,13 +98,25 @@ impl Secure<'_> {
         if seen.server_name.is_some() {
             for name in [ServerName::Other(OTHER_NAME.to_owned()), ServerName::Unsent] {
                 let other = self.shake(Purpose::Again, &self.tls.clone().nobody().naming(name), FURTHER).await;
-                if other.is_none_or(|(other, _)| !is_cut(other.ended)) {
+                let Some((other, _)) = other else { return };
+                if !is_cut(other.ended) {
+                    self.cut_again().await;
                     return;
                 }
             }
         }
         if seen.ended != HandshakeEnd::Silent {
             self.older().await;
+        }
+    }
+
+    /// Another name is answered: is the own one cut each time? A server may drop connections by chance, or by turns.
+    async fn cut_again(&self) {
+        for _ in 0..2 {
+            let own = self.shake(Purpose::Again, &self.tls.clone().offering(&["http/1.1"]), FURTHER).await;
+            if own.is_none_or(|(own, _)| !is_cut(own.ended)) {
+                return;
+            }
         }
     }
 

@@ -40,7 +40,19 @@ pub(crate) async fn other_name(speaker: &Speaker<'_>) -> bool {
     let other = HttpQuestion { host: OTHER_NAME.to_owned(), purpose: Purpose::Again, ..own(speaker) };
     let deadline = speaker.deadline.min(Instant::now() + OTHER_PATIENCE + speaker.rtt * 4);
     let answer = ask(speaker.journal, speaker.road, &other, deadline).await;
-    answer.is_some_and(|answer| answer.ended == HttpEnd::Answered)
+    if answer.is_none_or(|answer| answer.ended != HttpEnd::Answered) {
+        return false;
+    }
+    // Twice under the own name: a server may drop connections by chance, or every second one.
+    let again = HttpQuestion { purpose: Purpose::Again, ..own(speaker) };
+    for _ in 0..2 {
+        let deadline = speaker.deadline.min(Instant::now() + OTHER_PATIENCE + speaker.rtt * 4);
+        let cut = |answer: &HttpAnswer| matches!(answer.ended, HttpEnd::Reset | HttpEnd::Closed | HttpEnd::Silent);
+        if !ask(speaker.journal, speaker.road, &again, deadline).await.is_some_and(|answer| cut(&answer)) {
+            break;
+        }
+    }
+    true
 }
 
 fn own(speaker: &Speaker<'_>) -> HttpQuestion {

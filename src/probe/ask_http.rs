@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::observation::{Clock, HttpAnswer, HttpEnd, Purpose};
 use crate::probe::{Road, Stream};
 use crate::wire::excerpt::excerpt;
-use crate::wire::http1::{Asked, Bounds, Head, Reader, State};
+use crate::wire::http1::{Asked, Bounds, Head, Reader, State, without_query};
 use crate::wire::spoken::recognise;
 
 /// What to ask.
@@ -84,7 +84,7 @@ pub(crate) async fn ask_and_hear(
         path: question.path.split('?').next().unwrap_or_default().to_owned(),
         ended,
         status: read.as_ref().map(|head| head.status),
-        location: read.as_ref().and_then(|head| head.field("location")).map(str::to_owned),
+        location: read.as_ref().and_then(|head| head.field("location")).map(without_query),
         tls,
         via,
         reason: read.as_ref().map(|head| head.reason.clone()),
@@ -198,6 +198,19 @@ fn clock(source: SocketAddr, head: &Head, own_time: jiff::Timestamp) -> Option<C
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn where_an_answer_leads_is_told_without_secrets() {
+        let (ours, mut theirs) = tokio::io::duplex(4096);
+        let answer = b"HTTP/1.1 302 Found\r\nLocation: http://u:SECRETX@h.test/a?session=SECRETX\r\n\r\n";
+        theirs.write_all(answer).await.expect("room");
+        let question =
+            HttpQuestion { method: "HEAD", host: "h".to_owned(), path: "/".to_owned(), purpose: Purpose::Asked };
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let to = SocketAddr::from(([192, 0, 2, 9], 80));
+        let heard = ask_and_hear(Box::new(ours), false, (to, None), &question, "", deadline).await;
+        assert_eq!(heard.answer.location.as_deref(), Some("http://***@h.test/a?***"));
+    }
 
     #[test]
     fn an_old_answer_from_a_cache_is_no_wrong_clock() {

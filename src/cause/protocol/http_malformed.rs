@@ -14,6 +14,12 @@ pub(super) const CAUSE: Cause = Cause {
     recognise,
 };
 
+/// The input as a command can be run with it: what was struck out of it as a secret is left out.
+fn without_struck(input: &str) -> String {
+    let input = input.split_once("?***").map_or(input, |(before, _)| before);
+    input.replacen("***@", "", 1)
+}
+
 /// Lesser breaches are read over by every client.
 fn breaks(kind: BreachKind) -> bool {
     use BreachKind as K;
@@ -86,7 +92,19 @@ fn recognise(case: &Case) -> Option<Finding> {
             ))
             .remedy(
                 Remedy::new("See the bytes as they came.", "查看收到的原始字节。")
-                    .command(format!("netwhy http --hex {}", case.target.input)),
+                    .command(format!("netwhy http --hex {}", without_struck(&case.target.input))),
             ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_can_be_run_as_it_stands() {
+        let target: crate::target::Target = "http://u:p@h.test:81/a?token=x".parse().expect("a target");
+        assert_eq!(without_struck(&target.input), "http://h.test:81/a");
+        assert_eq!(without_struck("http://h.test/a"), "http://h.test/a");
+    }
 }

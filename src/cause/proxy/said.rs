@@ -120,6 +120,10 @@ pub(crate) fn code(answer: &crate::observation::ProxyAnswer) -> String {
 /// That its answer bears no sign of who gives it, where it does not; empty where it does.
 pub(crate) fn doubt(answer: &crate::observation::ProxyAnswer) -> (&'static str, &'static str) {
     match answer.unsure {
+        true if answer.way == crate::observation::ProxyWay::Connect => (
+            "; it bears no sign of a proxy, so an ordinary web server may stand there",
+            "；应答中没有代理的标记，那里也可能是普通网站服务器",
+        ),
         true => (
             "; it bears no sign of the proxy, so the target may say so as well",
             "；应答中没有代理的标记，也可能是目标自己这样答复的",

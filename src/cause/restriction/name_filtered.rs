@@ -15,6 +15,7 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let name = case.target.host.name()?;
+    // Nothing lies between this machine and itself.
     by_host(case, name).or_else(|| by_server_name(case))
 }
 
@@ -23,7 +24,12 @@ fn by_host(case: &Case, name: &str) -> Option<Finding> {
     let answers = || case.seen.each::<HttpAnswer>().filter(|(_, a)| a.purpose != Purpose::Control && !a.tls);
     let named_so = |a: &HttpAnswer| a.host.split(':').next() == Some(name);
     let cut = |a: &HttpAnswer| matches!(a.ended, HttpEnd::Reset | HttpEnd::Closed | HttpEnd::Silent);
-    let (id, named) = answers().find(|(_, a)| named_so(a) && cut(a))?;
+    let (id, named) = answers().find(|(_, a)| named_so(a) && cut(a) && !case.is_own(a.address))?;
+    let again: Vec<_> = answers()
+        .filter(|(again, a)| *again != id && a.purpose == Purpose::Again && a.address == named.address && named_so(a))
+        .map(|(id, a)| (id, cut(a)))
+        .collect();
+    let sure = sure(&again)?;
     let (other_id, other) =
         answers().find(|(_, a)| a.address == named.address && !named_so(a) && a.ended == HttpEnd::Answered)?;
     let (how, how_zh) = match named.ended {
@@ -43,7 +49,8 @@ fn by_host(case: &Case, name: &str) -> Option<Finding> {
     );
     let elsewhere =
         Remedy::new("Try https, another network, a VPN, or a proxy.", "改用 https、换一个网络、使用 VPN 或代理。");
-    Some(found(id, other_id, summary, elsewhere.command(format!("netwhy https://{name}"))))
+    let elsewhere = elsewhere.command(format!("netwhy https://{name}"));
+    Some(found(sure, id, other_id, summary, elsewhere).and(again.iter().map(|(id, _)| *id)))
 }
 
 /// The name stands in the hello of a TLS handshake (SNI, RFC 6066 section 3), which is sent in the open.
@@ -56,6 +63,13 @@ fn by_server_name(case: &Case) -> Option<Finding> {
             HandshakeEnd::Silent => SILENT,
             _ => return None,
         };
+        if case.is_own(named.address) {
+            return None;
+        }
+        let is_cut =
+            |one: &Handshake| matches!(one.ended, HandshakeEnd::Reset | HandshakeEnd::Closed | HandshakeEnd::Silent);
+        // An older hello, answered or not, is of another kind.
+        let own = |one: &Handshake| one.server_name.as_deref() == Some(name) && one.ended != HandshakeEnd::Answered;
         // An alert is an answer, too: of a server that does not know the other name.
         let answered = |one: &Handshake| matches!(one.ended, HandshakeEnd::Done | HandshakeEnd::Alert);
         let mut others = case.further_handshakes(named);
@@ -75,7 +89,14 @@ fn by_server_name(case: &Case) -> Option<Finding> {
             ),
         );
         let elsewhere = Remedy::new("Try another network, a VPN, or a proxy.", "换一个网络、使用 VPN 或代理。");
-        Some(found(id, other_id, summary, elsewhere))
+        // What was asked before the other name was answered may be an older hello.
+        let again: Vec<_> = case
+            .further_handshakes(named)
+            .filter(|(again, one)| *again > other_id && own(one))
+            .map(|(id, one)| (id, is_cut(one)))
+            .collect();
+        let sure = sure(&again)?;
+        Some(found(sure, id, other_id, summary, elsewhere).and(again.iter().map(|(id, _)| *id)))
     })
 }
 
@@ -83,8 +104,17 @@ const RESET: (&str, &str) = ("reset", "被重置");
 const CLOSED: (&str, &str) = ("closed", "被关闭");
 const SILENT: (&str, &str) = ("left without an answer", "没有应答");
 
-fn found(id: FactId, other: FactId, summary: Text, elsewhere: Remedy) -> Finding {
-    let finding = Finding::because(id, Confidence::Likely, Location::of(Role::Path), summary).and([other]);
+/// How sure the name is what decides, by whether each further connection that names it is cut: a server may drop
+/// connections by chance, or by turns. `None` where one was not cut.
+fn sure(again: &[(FactId, bool)]) -> Option<Confidence> {
+    if again.iter().any(|(_, cut)| !cut) {
+        return None;
+    }
+    Some(if again.is_empty() { Confidence::Possible } else { Confidence::Likely })
+}
+
+fn found(sure: Confidence, id: FactId, other: FactId, summary: Text, elsewhere: Remedy) -> Finding {
+    let finding = Finding::because(id, sure, Location::of(Role::Path), summary).and([other]);
     finding.remedy(elsewhere).remedy(Remedy::new(
         "If the server is yours, see whether its configuration closes connections for this name.",
         "如果服务器是你的，检查其配置是否对该名称关闭连接。",
@@ -110,8 +140,18 @@ mod tests {
             assert_eq!(told(scene(end)), None);
             assert_eq!(told(scene(end).see(other(ended(end), Some("example.com")))), None);
             let answered = other(shaken(|_, _| {}), Some("example.com"));
-            assert_eq!(told(scene(end).see(answered)), Some(Confidence::Likely));
-            assert_eq!(told(scene(end).see(other(alert(112), None))), Some(Confidence::Likely));
+            let answered = || scene(end).see(answered.clone());
+            assert_eq!(told(answered()), Some(Confidence::Possible), "once may be by chance");
+            assert_eq!(told(scene(end).see(other(alert(112), None))), Some(Confidence::Possible));
+            let own = Some("app.example.org");
+            assert_eq!(told(answered().see(other(ended(end), own))), Some(Confidence::Likely));
+            assert_eq!(told(answered().see(other(shaken(|_, _| {}), own))), None, "by chance");
+            let by_turns = answered().see(other(ended(end), own)).see(other(shaken(|_, _| {}), own));
+            assert_eq!(told(by_turns), None);
+            let here = |one: Handshake| Handshake { address: crate::cause::scene::ip("127.0.0.1"), ..one };
+            let at_home = Scene::of("https://app.example.org").see(here(ended(end)));
+            let at_home = at_home.see(here(other(shaken(|_, _| {}), None))).see(here(other(ended(end), own)));
+            assert_eq!(told(at_home), None, "nothing lies between");
         }
         let done = Scene::of("https://app.example.org").see(shaken(|_, _| {}));
         assert_eq!(told(done.see(other(shaken(|_, _| {}), None))), None);

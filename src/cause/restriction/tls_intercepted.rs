@@ -55,7 +55,9 @@ fn of(case: &Case, id: FactId, asked: &Handshake) -> Option<Finding> {
         format!("The certificate of {name} is issued by {by}, which is no public authority{why}."),
         format!("{name} 的证书由 {by} 签发，它不是公共签发机构{why_zh}。"),
     );
-    let at = Location::of(if asked.via.is_some() { Role::Proxy } else { Role::Path });
+    // A proxy may but relay: that it signs itself shows only where it signs for another host as well.
+    let is_proxy = twin.is_some_and(|(_, other)| asked.via.is_some() && other.via == asked.via);
+    let at = Location::of(if is_proxy { Role::Proxy } else { Role::Path });
     let finding = Finding::because(id, confidence, at, summary).and(twin.map(|(id, _)| id));
     let finding = finding.remedy(Remedy::new(
         format!("Ask who runs this network (or the security program on this machine) about {by}: whoever holds its key reads what passes."),
@@ -138,6 +140,18 @@ mod tests {
         assert_eq!(seen("https://192.0.2.9", "192.0.2.9", "system"), None);
         let public = shaken(|_, _| {});
         assert_eq!(sure(&Scene::of("https://app.example.org").see(public)), None);
+    }
+
+    #[test]
+    fn a_proxy_that_may_only_relay_is_not_blamed() {
+        let via = |one: Handshake| Handshake { via: Some("http://192.0.2.3:3128".to_owned()), ..one };
+        let role = |scene: Scene| recognise(&scene.case()).map(|found| found.at.role);
+        let asked = || via(private("app.example.org", "192.0.2.9", Purpose::Asked, "system"));
+        let scene = || Scene::of("https://app.example.org").see(asked());
+        assert_eq!(role(scene()), Some(Role::Path));
+        let twin = private("www.example.net", "192.0.2.8", Purpose::Control, "system");
+        assert_eq!(role(scene().see(twin.clone())), Some(Role::Path), "its own way leads past the proxy");
+        assert_eq!(role(scene().see(via(twin))), Some(Role::Proxy));
     }
 
     #[test]

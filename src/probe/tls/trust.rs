@@ -1,6 +1,7 @@
 //! Which certificate authorities are trusted.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -13,7 +14,7 @@ use crate::wire::x509;
 /// The authorities, ready for use.
 #[derive(Debug, Clone)]
 pub struct Trust {
-    /// Where they come from: `system`, `mozilla`, or the file given.
+    /// Where they come from: `system`, `mozilla`, or the file given by an option or by SSL_CERT_FILE or SSL_CERT_DIR.
     pub store: String,
     pub(super) roots: Arc<RootCertStore>,
     /// The digests of the certificates themselves: a server that shows one of them needs no other to vouch for it.
@@ -32,10 +33,11 @@ pub enum TrustError {
 }
 
 impl Trust {
-    /// The system's authorities, or Mozilla's where the system keeps none.
+    /// The system's authorities, or those that SSL_CERT_FILE and SSL_CERT_DIR name in their place; or Mozilla's where the system keeps none.
     pub fn system() -> Trust {
         // Certificates that the system holds and that do not parse are no reason to trust none.
-        let trust = Trust::of("system".to_owned(), &rustls_native_certs::load_native_certs().certs);
+        let variables = ["SSL_CERT_DIR", "SSL_CERT_FILE"].map(std::env::var_os);
+        let trust = Trust::of(named(variables), &rustls_native_certs::load_native_certs().certs);
         if trust.roots.is_empty() { Trust { store: "mozilla".to_owned(), roots: public(), ..trust } } else { trust }
     }
 
@@ -74,9 +76,31 @@ impl Trust {
     }
 }
 
+/// What is read in the place of the system's own authorities, by the values of SSL_CERT_DIR and SSL_CERT_FILE: who sets
+/// them chooses whom to trust.
+fn named(variables: [Option<OsString>; 2]) -> String {
+    let given = variables.into_iter().flatten().filter(|value| !value.is_empty());
+    let all: Vec<String> = given.map(|value| value.to_string_lossy().into_owned()).collect();
+    if all.is_empty() { "system".to_owned() } else { all.join(", ") }
+}
+
 /// Mozilla's authorities, which browsers trust everywhere.
 pub(super) fn public() -> Arc<RootCertStore> {
     static PUBLIC: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     let load = || Arc::new(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() });
     Arc::clone(PUBLIC.get_or_init(load))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_that_a_variable_names_are_not_the_systems() {
+        let named = |dir: Option<&str>, file: Option<&str>| named([dir.map(OsString::from), file.map(OsString::from)]);
+        assert_eq!(named(None, None), "system");
+        assert_eq!(named(Some(""), None), "system");
+        assert_eq!(named(None, Some("ca.pem")), "ca.pem");
+        assert_eq!(named(Some("/certs"), Some("ca.pem")), "/certs, ca.pem");
+    }
 }

@@ -4,8 +4,6 @@ use crate::lab::{Certain, Likely, ME, Place, Possible, R1, SERVER, SERVER_V6, as
 
 const ON_THE_WAY: Place = Place { role: "path", hop: None, address: None };
 
-const PROXY: Place = Place { role: "proxy", hop: None, address: None };
-
 /// The server at its public address.
 const AT_LARGE: Place = Place { role: "target", hop: None, address: Some("198.51.100.2") };
 
@@ -103,8 +101,8 @@ scenarios! {
         .within(r"env SSL_CERT_FILE=/run/lab/ca.pem LD_PRELOAD=/usr/\$LIB/faketime/libfaketime.so.1 FAKETIME=-25y DONT_FAKE_MONOTONIC=1")
         .on("server", "authority ca; certify ca app DNS:four.example.org; secure app 443")
         .ends("service-failed").because("machine.clock-wrong", Certain, ME).never("protocol.tls-not-yet-valid");
-    intercepted_by_an_authority_of_the_system => ask("https://shop.example.org/").names(LARGE_ZONE).within("env SSL_CERT_FILE=/run/lab/bump.pem")
-        .on("r1", "at_large; bumps 3129; iptables -t nat -A PREROUTING -i lan -p tcp --dport 443 -j REDIRECT --to-ports 3129")
+    intercepted_by_an_authority_of_the_system => ask("https://shop.example.org/").names(LARGE_ZONE)
+        .on("r1", "at_large; bumps 3129; iptables -t nat -A PREROUTING -i lan -p tcp --dport 443 -j REDIRECT --to-ports 3129; mount --bind /run/lab/bump.pem /etc/ssl/certs/ca-certificates.crt")
         .on("server", "authority ca; certify ca app DNS:shop.example.org; secure app 443")
         .ends("degraded").because("restriction.intercepted", Certain, R1).because("restriction.tls-intercepted", Likely, ON_THE_WAY);
     intercepted_by_a_stranger => ask("https://shop.example.org/").names(LARGE_ZONE).within(TRUSTING).arg("--control https://www.example.net/")
@@ -112,10 +110,10 @@ scenarios! {
         .on("server", "authority ca; certify ca app DNS:shop.example.org; secure app 443")
         .on("control", "certify ca www DNS:www.example.net; secure www 443")
         .ends("service-failed").because("restriction.intercepted", Certain, R1).because("restriction.tls-intercepted", Likely, ON_THE_WAY);
-    intercepted_by_the_proxy => ask("https://shop.example.org/").names(LARGE_ZONE).within("env SSL_CERT_FILE=/run/lab/bump.pem").arg("--proxy http://10.1.0.1:3128")
-        .on("r1", "at_large; bumping_proxy 3128")
+    intercepted_by_the_proxy => ask("https://shop.example.org/").names(LARGE_ZONE).arg("--proxy http://10.1.0.1:3128")
+        .on("r1", "at_large; bumping_proxy 3128; mount --bind /run/lab/bump.pem /etc/ssl/certs/ca-certificates.crt")
         .on("server", "authority ca; certify ca app DNS:shop.example.org; secure app 443")
-        .ends("degraded").because("restriction.tls-intercepted", Likely, PROXY);
+        .ends("degraded").because("restriction.tls-intercepted", Likely, ON_THE_WAY);
     // The control is signed by another: it may well be the server's own.
     own_authority_at_a_public_address => ask("https://shop.example.org/").names(LARGE_ZONE).within(TRUSTING).arg("--control https://www.example.net/")
         .on("r1", "at_large")
