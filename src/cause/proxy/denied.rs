@@ -72,7 +72,11 @@ mod tests {
 
     #[test]
     fn who_forbids_it_is_left_open_where_nothing_shows_it() {
-        let unsure = ProxyAnswer { unsure: true, ..answer(ProxyEnd::Denied, Some(403)) };
+        let unsure = ProxyAnswer {
+            unsure: true,
+            way: crate::observation::ProxyWay::AbsoluteForm,
+            ..answer(ProxyEnd::Denied, Some(403))
+        };
         let found = crate::cause::findings(&Scene::of("h:80").via(PROXY).see_of(about(), up()).see(unsure).case());
         assert_eq!((found[0].cause.as_str(), found[0].confidence), ("proxy.denied", Confidence::Likely));
         assert!(found[0].summary.get(crate::text::Lang::En).contains("the target may say so as well"), "{found:?}");

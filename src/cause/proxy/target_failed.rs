@@ -194,7 +194,11 @@ mod tests {
         let told = scene.see(answer(ProxyEnd::TargetFailed, Some(502))).told();
         assert_eq!(told[0], ("proxy.target-failed".to_owned(), Confidence::Likely));
         let scene = || Scene::of("1.2.3.4:80").via(PROXY).see_of(about(), up());
-        let unsure = ProxyAnswer { unsure: true, ..answer(ProxyEnd::TargetFailed, Some(502)) };
+        let unsure = ProxyAnswer {
+            unsure: true,
+            way: crate::observation::ProxyWay::AbsoluteForm,
+            ..answer(ProxyEnd::TargetFailed, Some(502))
+        };
         let told = crate::cause::findings(&scene().see(unsure).case());
         assert!(told[0].summary.get(crate::text::Lang::En).contains("the target may say so as well"), "{told:?}");
     }
