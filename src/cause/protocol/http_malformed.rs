@@ -75,8 +75,10 @@ fn recognise(case: &Case) -> Option<Finding> {
         }
         None => {
             let summary = Text::new(
-                format!("{target} begins an HTTP answer, and the connection ends before it is whole."),
-                format!("{target} 开始了 HTTP 应答，但连接在应答完整之前就结束了。"),
+                format!(
+                    "{target} begins an HTTP answer that is not whole when the connection, or netwhy's patience, ends."
+                ),
+                format!("{target} 开始了 HTTP 应答，但直到连接结束或 netwhy 停止等待，应答仍不完整。"),
             );
             (Confidence::Likely, summary)
         }
@@ -106,5 +108,17 @@ mod tests {
         let target: crate::target::Target = "http://u:p@h.test:81/a?token=x".parse().expect("a target");
         assert_eq!(without_struck(&target.input), "http://h.test:81/a");
         assert_eq!(without_struck("http://h.test/a"), "http://h.test/a");
+    }
+
+    #[test]
+    fn an_end_that_may_be_netwhys_own_is_not_laid_to_the_connection() {
+        let answer = serde_json::json!({
+            "address": "192.0.2.9", "port": 80, "purpose": "asked", "host": "h", "path": "/", "ended": "broken",
+            "status": 200, "location": null,
+        });
+        let answer: HttpAnswer = serde_json::from_value(answer).expect("an answer");
+        let scene = crate::cause::scene::Scene::of("http://192.0.2.9").see(answer);
+        let found = recognise(&scene.case()).expect("a finding");
+        assert!(found.summary.get(Lang::En).contains("netwhy's patience"), "{found:?}");
     }
 }
