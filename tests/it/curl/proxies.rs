@@ -49,14 +49,14 @@ const HTTP: &[Row] = &[
         "--proxy https://{squid-tls} --cacert {squid-ca} {plain}/body",
     ),
     (
-        "over TLS that is not checked",
-        "--proxy https://{squid-tls} --proxy-insecure -p {plain}/body",
-        "--proxy https://{squid-tls} --insecure --tunnel {plain}/body",
+        "a tunnel over TLS",
+        "--proxy https://{squid-tls} --proxy-cacert {squid-ca} -p {plain}/body",
+        "--proxy https://{squid-tls} --cacert {squid-ca} --tunnel {plain}/body",
     ),
     (
         "TLS within TLS",
-        "--proxy https://{squid-tls} --proxy-insecure --insecure {tls}/body",
-        "--proxy https://{squid-tls} --insecure {tls}/body",
+        "--proxy https://{squid-tls} --proxy-cacert {squid-ca} --insecure {tls}/body",
+        "--proxy https://{squid-tls} --cacert {squid-ca} --insecure {tls}/body",
     ),
     ("by http_proxy", "http_proxy=http://{squid} {plain}/", ""),
     ("by https_proxy", "https_proxy=http://{squid} --cacert {ca} {tls}/", ""),
@@ -209,6 +209,8 @@ const FAILURES: &[Failure] = &[
     ("nothing listens there", "--proxy http://{ip}:9 {plain}/", "", 7, "proxy.unreachable"),
     ("nothing listens there, by variable", "http_proxy=http://{ip}:9 {plain}/", "", 7, "proxy.stale-setting"),
     ("nothing listens there, for SOCKS", "--proxy socks5h://{ip}:9 {plain}/", "", 7, "proxy.unreachable"),
+    // What is said of the target's certificate does not hold for the proxy's.
+    ("it is not trusted", "--proxy https://{squid-tls} --insecure {tls}/", "", 60, "proxy.unreachable"),
     ("the port is forbidden", "--proxy http://{squid} --cacert {ca} {tls}/", "", 56, "proxy.denied"),
     (
         "the target refuses",
@@ -257,5 +259,6 @@ fn failures_of_both() {
     else {
         return;
     };
-    fails(FAILURES, &with(&nginx, &[("{squid}", squid.at.to_string()), ("{small}", small.at.to_string())]));
+    let places = [("{squid}", squid.at), ("{squid-tls}", squid.tls), ("{small}", small.at)];
+    fails(FAILURES, &with(&nginx, &places.map(|(place, at)| (place, at.to_string()))));
 }
