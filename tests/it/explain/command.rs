@@ -154,7 +154,7 @@ fn a_report_that_is_none_is_told_in_one_line() {
     }
     for missing in [folder.path().join("missing"), folder.path().to_owned()] {
         let ran = explain(&["--report", missing.to_str().unwrap()], b"");
-        assert_eq!(ran.code, Some(3), "{ran:?}");
+        assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(ran.stderr.contains("cannot be read"), "{ran:?}");
     }
 }
