@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::observation::{Connection, Handshake, ProxyAnswer, Resolution};
 pub use crate::wire::http1::Framing;
-use crate::wire::http1::{Breach, Field, Head, Secrets, without_query, without_secrets};
+use crate::wire::http1::{Breach, Field, Head, Interim, Secrets, without_query, without_secrets};
 
 /// One exchange. Secrets stand struck out in it, unless the user asked to see them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -50,7 +50,7 @@ pub struct Exchange {
     /// The bytes received, interim answers and framing included.
     pub received: Payload,
     /// Interim answers (1xx, RFC 9110 section 15.2).
-    pub interim: Vec<Head>,
+    pub interim: Vec<Interim>,
     /// The head of the answer; null where none came.
     pub head: Option<Head>,
     /// What is known of the body.
@@ -167,7 +167,7 @@ impl Exchange {
             url: without_query(&self.url),
             sent: self.sent.head().map(|bytes| sent.strike(&without_secrets(bytes, true))),
             received: self.received.map(|bytes| sent.strike(&without_secrets(bytes, true))),
-            interim: self.interim.iter().map(head).collect(),
+            interim: self.interim.iter().map(|one| Interim { at: one.at, head: head(&one.head) }).collect(),
             head: self.head.as_ref().map(head),
             trailers: self.trailers.iter().map(field).collect(),
             irregular,

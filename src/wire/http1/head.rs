@@ -17,6 +17,16 @@ pub struct Head {
     pub fields: Vec<Field>,
 }
 
+/// An interim answer (1xx, RFC 9110 section 15.2), and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Interim {
+    /// The offset of its first byte from the first byte received.
+    pub at: u64,
+    /// Its head.
+    #[serde(flatten)]
+    pub head: Head,
+}
+
 /// One field line (RFC 9112 section 5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Field {

@@ -21,7 +21,7 @@ mod wish;
 
 pub use breach::{Breach, BreachKind};
 pub use framing::Framing;
-pub use head::{Field, Head};
+pub use head::{Field, Head, Interim};
 pub use path::without_dots;
 pub use raw::{mend_line_ends, method_of};
 pub use reader::Reader;

@@ -9,7 +9,7 @@ use crate::wire::http1::fields::Fields;
 use crate::wire::http1::framing::{After, Plan};
 use crate::wire::http1::ledger::Ledger;
 use crate::wire::http1::line::Line;
-use crate::wire::http1::{Asked, Bounds, BreachKind, Field, Framing, Head, State, chunk, framing, start};
+use crate::wire::http1::{Asked, Bounds, BreachKind, Field, Framing, Head, Interim, State, chunk, framing, start};
 
 /// What is due next.
 #[derive(Debug, Clone)]
@@ -41,7 +41,8 @@ pub struct Reader {
     gathered: usize,
     gathering_since: u64,
     fields: Fields,
-    interim: Vec<Head>,
+    interim: Vec<Interim>,
+    head_at: u64,
     head: Option<Head>,
     plan: Option<Plan>,
     trailers: Vec<Field>,
@@ -71,6 +72,7 @@ impl Reader {
             gathering_since: 0,
             fields: Fields::default(),
             interim: Vec::new(),
+            head_at: 0,
             head: None,
             plan: None,
             trailers: Vec::new(),
@@ -267,7 +269,7 @@ impl Reader {
                     return self.ledger.note(BreachKind::EmptyLineBefore, at);
                 }
                 match start::status_line(&line, at, &mut self.ledger) {
-                    Some(head) => (self.head, self.stage) = (Some(head), Stage::Fields),
+                    Some(head) => (self.head, self.head_at, self.stage) = (Some(head), at, Stage::Fields),
                     None => self.stage = Stage::Ended(State::NotHttp),
                 }
             }
@@ -298,7 +300,7 @@ impl Reader {
                 self.ledger.note(BreachKind::TooManyInterim, end);
                 self.stage = Stage::Ended(State::TooBig);
             } else {
-                self.interim.push(head);
+                self.interim.push(Interim { at: self.head_at, head });
                 self.stage = Stage::Status;
             }
             return;

@@ -219,6 +219,14 @@ fn heads_without_end_are_left() {
 }
 
 #[test]
+fn interim_answers_are_told_with_their_places() {
+    let mut reader = Reader::new(Asked::of("GET"), Bounds::default());
+    reader.feed(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\n\r\nHTTP/1.1 204 x\r\n\r\n", &mut |_| {});
+    let told: Vec<(u64, u16)> = reader.interim().iter().map(|one| (one.at, one.head.status)).collect();
+    assert_eq!(told, [(0, 100), (25, 103)]);
+}
+
+#[test]
 fn interim_answers_without_end_are_left() {
     let told = get("HTTP/1.1 100 Continue\r\n\r\n".repeat(1000).as_bytes());
     assert_eq!((told.state, kinds(&told), told.interim), (State::TooBig, vec![BreachKind::TooManyInterim], 32));

@@ -73,7 +73,7 @@ fn a_body_is_sent_and_held_back_where_that_is_asked_for() {
         assert_eq!(exchange.ended, ExchangeEnd::Answered);
         assert!(*body == sent.body, "{} bytes came back", body.len());
     }
-    assert_eq!(all[1].0.interim.iter().map(|head| head.status).collect::<Vec<_>>(), [100]);
+    assert_eq!(all[1].0.interim.iter().map(|one| one.head.status).collect::<Vec<_>>(), [100]);
 }
 
 #[test]

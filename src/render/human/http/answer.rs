@@ -41,6 +41,20 @@ pub(crate) fn irregular(exchange: &Exchange, look: &Look, out: &mut dyn Write) -
     Ok(())
 }
 
+/// The interim answers, which are allowed, and which some clients take for the answer.
+pub(crate) fn interim(exchange: &Exchange, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    if exchange.interim.is_empty() {
+        return Ok(());
+    }
+    report::heading(&Text::fixed("Before the final answer", "最终应答之前"), look, out)?;
+    for one in exchange.interim.iter().take(MOST_BREACHES) {
+        let (at, status, reason) = (one.at, one.head.status, &one.head.reason);
+        let said = Text::new(format!("byte {at}: {status} {reason}"), format!("字节 {at}：{status} {reason}"));
+        line(said.get(look.lang).trim_end(), look, out)?;
+    }
+    Ok(())
+}
+
 /// The heads: the answer's where asked for, and the request's too where more is to be told.
 pub(crate) fn heads(exchange: &Exchange, wanted: bool, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     if look.verbose > 0 && exchange.sent.bytes > 0 {

@@ -50,6 +50,7 @@ pub fn http(document: &HttpDocument, bytes: Bytes, look: &Look, out: &mut dyn Wr
         phases::lines(exchange, look, out)?;
         phases::tried(exchange, look, out)?;
         chain::lines(exchange, look, out)?;
+        answer::interim(exchange, look, out)?;
         answer::irregular(exchange, look, out)?;
         answer::heads(exchange, bytes.head, look, out)?;
         if bytes.hex {

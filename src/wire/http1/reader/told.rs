@@ -2,7 +2,7 @@
 
 use crate::wire::http1::framing::After;
 use crate::wire::http1::reader::{Reader, Stage};
-use crate::wire::http1::{Breach, Field, Framing, Head};
+use crate::wire::http1::{Breach, Field, Framing, Head, Interim};
 
 impl Reader {
     /// The final head, or as much of it as came behind a whole status line.
@@ -16,7 +16,7 @@ impl Reader {
     }
 
     /// Interim answers (1xx, RFC 9110 section 15.2), in the order they came.
-    pub fn interim(&self) -> &[Head] {
+    pub fn interim(&self) -> &[Interim] {
         &self.interim
     }
 
