@@ -1,0 +1,1 @@
+//! The forward proxy: what passes, what is changed, and why what fails fails.

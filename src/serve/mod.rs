@@ -1,0 +1,1 @@
+//! The listening side: who arrives at a port, and what it is answered.
