@@ -12,6 +12,7 @@ mod distant;
 mod firewall;
 mod healthy;
 mod machine;
+mod minecraft;
 mod name;
 mod network;
 mod odd;
@@ -21,6 +22,7 @@ mod protocol;
 mod proxy;
 mod restriction;
 mod server;
+mod stand_ins;
 mod tls;
 
 use expect::Confidence::{Certain, Likely, Possible};

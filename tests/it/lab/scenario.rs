@@ -16,6 +16,7 @@ pub(crate) struct Scenario {
     within: &'static str,
     quick: bool,
     plain_user: bool,
+    peers: bool,
     expect: Expect,
 }
 
@@ -29,6 +30,7 @@ pub(crate) fn ask(target: &str) -> Scenario {
         within: "",
         quick: false,
         plain_user: false,
+        peers: false,
         expect: Expect { outcome: "reachable", wants: Vec::new(), never: Vec::new() },
     }
 }
@@ -69,6 +71,11 @@ impl Scenario {
     /// Builds everything as a user without rights, in a user namespace.
     pub(crate) fn by_a_plain_user(self) -> Scenario {
         Scenario { plain_user: true, ..self }
+    }
+
+    /// It uses servers that tests/install.sh puts under target/peers, and is skipped, loudly, without them.
+    pub(crate) fn with_peers(self) -> Scenario {
+        Scenario { peers: true, ..self }
     }
 
     /// How it must end.
@@ -134,6 +141,9 @@ fn said(panic: &(dyn std::any::Any + Send)) -> String {
 /// Stages a scenario, asks, and holds the report against what it must say.
 pub(crate) fn run(path: &str, scenario: Scenario) {
     let name = path.rsplit("lab::").next().unwrap_or(path).replace("::", "-");
+    if scenario.peers && !std::path::Path::new(stage::PEERS).join("wanted").exists() {
+        return ledger::skipped(&name, "the other makers' Minecraft servers are not there; run tests/install.sh");
+    }
     let place = if scenario.plain_user { stage::Place::UserNamespace } else { stage::Place::best() };
     let played = match stage::play(place, &scenario.script()) {
         Ok(played) => played,

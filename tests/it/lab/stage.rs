@@ -7,7 +7,15 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Condvar, Mutex, OnceLock};
 
 const STAGE: &str = include_str!("stage.sh");
-const TOOLS: &str = concat!(include_str!("tools.sh"), include_str!("services.sh"), include_str!("certificates.sh"));
+const TOOLS: &str = concat!(
+    include_str!("tools.sh"),
+    include_str!("services.sh"),
+    include_str!("certificates.sh"),
+    include_str!("minecraft.sh")
+);
+
+/// Where tests/install.sh puts the servers of other makers.
+pub(crate) const PEERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/peers");
 
 /// How netwhy is started, so that it has no rights whatever the lab itself has. In a user namespace there is no
 /// other user to become, so a nested one is made, whose user has no rights over the stage.
@@ -112,6 +120,7 @@ fn shell(place: Place, script: &str) -> std::io::Result<Output> {
         .args(["bash", "-euc", script])
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("UNPRIVILEGED", unprivileged)
+        .env("PEERS", PEERS)
         .env("NETWHY", crate::anyone::runnable(Path::new(crate::run::PROGRAM)))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
