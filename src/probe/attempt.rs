@@ -6,6 +6,8 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 
 use crate::observation::{Icmp, OsError};
+use crate::probe::Stream;
+use crate::probe::cut::Cut;
 
 /// How to connect.
 #[derive(Debug, Clone)]
@@ -44,6 +46,11 @@ pub(crate) enum Ending {
         local: Option<IpAddr>,
         /// The connection.
         stream: TcpStream,
+    },
+    /// The handshake completed, and a reset came before `connect()` had returned.
+    OpenedAndReset {
+        /// How long both took.
+        took: Duration,
     },
     /// The socket met itself: the port is closed, and its number was free for this end to take.
     SelfConnected {
@@ -89,6 +96,24 @@ pub(crate) enum Ending {
         /// True where surely no packet left.
         before_sending: bool,
     },
+}
+
+impl Ending {
+    /// The connection to speak over, where one opened, though it was reset at once.
+    pub(crate) fn stream(self) -> Option<Stream> {
+        match self {
+            Ending::Open { stream, .. } => Some(at_once(stream)),
+            Ending::OpenedAndReset { .. } => Some(Box::new(Cut)),
+            _ => None,
+        }
+    }
+}
+
+/// The connection as one to speak over. A question is sent at once, not held back for more (RFC 896).
+pub(crate) fn at_once(stream: TcpStream) -> Stream {
+    // A failure only costs time.
+    let _ = stream.set_nodelay(true);
+    Box::new(stream)
 }
 
 /// Connects to `to` as `shot` says.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::observation::{Condition, Connection, Icmp, OsError, Purpose, Reason, Sender, State};
+use crate::probe::Stream;
 use crate::probe::attempt::{Ending, Shot, attempt};
 
 /// Connects to `to` within `timeout`; `host` and `purpose` are noted in the fact.
@@ -12,18 +13,10 @@ pub async fn connect(host: &str, to: SocketAddr, purpose: Purpose, timeout: Dura
 }
 
 /// The same, keeping the connection where it opens.
-pub async fn open(
-    host: &str,
-    to: SocketAddr,
-    purpose: Purpose,
-    timeout: Duration,
-) -> (Connection, Option<tokio::net::TcpStream>) {
+pub async fn open(host: &str, to: SocketAddr, purpose: Purpose, timeout: Duration) -> (Connection, Option<Stream>) {
     let ending = attempt(to, &Shot::plain(timeout)).await;
     let fact = fact(host, to, purpose, &ending);
-    match ending {
-        Ending::Open { stream, .. } => (fact, Some(stream)),
-        _ => (fact, None),
-    }
+    (fact, ending.stream())
 }
 
 /// The fact that an ending amounts to.
@@ -52,6 +45,10 @@ pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending
             connection.from = by_target;
             connection.rtt_ms = rtt_us.map(|us| f64::from(us) / 1000.0);
             (connection.attempts, connection.pmtu, connection.local) = (*syns, *pmtu, *local);
+        }
+        Ending::OpenedAndReset { took } => {
+            (connection.state, connection.reason) = (State::Open, Reason::SynAck);
+            (connection.from, connection.rtt_ms) = (by_target, ms(took));
         }
         Ending::SelfConnected { took } => {
             (connection.state, connection.reason) = (State::Closed, Reason::SelfConnect);

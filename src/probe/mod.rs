@@ -7,6 +7,7 @@ mod attempt;
 mod choose_proxy;
 mod connect;
 mod counters;
+mod cut;
 #[cfg(portable)]
 mod elsewhere;
 pub mod http;

@@ -8,6 +8,8 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::observation::{ProxySource, Purpose};
+use crate::probe::attempt::at_once;
+use crate::probe::cut::{Cut, opened_before};
 use crate::probe::proxy::{Passage, pass};
 use crate::probe::{Stream, tls};
 use crate::target::{Host, Proxy};
@@ -61,10 +63,11 @@ impl Road {
     /// that is for connection attempts and requests for passage to tell.
     pub async fn open(&self, patience: Duration) -> Option<Stream> {
         let deadline = Instant::now() + patience;
-        let stream = tokio::time::timeout_at(deadline, TcpStream::connect(self.to)).await.ok()?.ok()?;
-        // A question is sent at once, not held back for more (RFC 896); a failure only costs time.
-        let _ = stream.set_nodelay(true);
-        let stream: Stream = Box::new(stream);
+        let stream: Stream = match tokio::time::timeout_at(deadline, TcpStream::connect(self.to)).await.ok()? {
+            Ok(stream) => at_once(stream),
+            Err(error) if opened_before(&error) => Box::new(Cut),
+            Err(_) => return None,
+        };
         let Some(through) = &self.through else { return Some(stream) };
         let Through { proxy, from, host, port, fields, tls } = through.as_ref();
         let passage = Passage { proxy, from, host, port: *port, fields, tls, purpose: Purpose::Asked };

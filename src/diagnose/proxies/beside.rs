@@ -102,6 +102,6 @@ async fn connect(
     about.note(began, connection);
     let Some(stream) = stream else { return false };
     let asking = ask::Asking { about, answers: about, is_asked: false, target, named, options, deadline };
-    asking.passage(Box::new(stream), to).await;
+    asking.passage(stream, to).await;
     true
 }

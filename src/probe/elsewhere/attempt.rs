@@ -7,6 +7,7 @@ use tokio::net::TcpSocket;
 
 use crate::observation::{Condition, OsError};
 use crate::probe::attempt::{Ending, Shot};
+use crate::probe::cut::opened_before;
 
 /// Connects to `to`. A TTL cannot be followed here, so `shot.ttl` and `shot.least_arrival_ttl` must be unset.
 pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
@@ -26,6 +27,7 @@ pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
             let rtt_us = u32::try_from(start.elapsed().as_micros()).ok();
             Ending::Open { rtt_us, syns: 1, pmtu: None, local: local.map(|local| local.ip()), stream }
         }
+        Ok(Err(error)) if opened_before(&error) => Ending::OpenedAndReset { took: start.elapsed() },
         Ok(Err(error)) => {
             let error = number(&error);
             match error.condition {

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::observation::{Connection, Purpose};
+use crate::probe::Stream;
 
 /// How long an address has to itself before the next is tried beside it (RFC 8305 section 8).
 const HEAD_START: Duration = Duration::from_millis(250);
@@ -16,7 +16,7 @@ const HEAD_START: Duration = Duration::from_millis(250);
 /// How a race ended.
 pub(super) struct Race {
     /// The connection that opened first.
-    pub(super) won: Option<(TcpStream, SocketAddr)>,
+    pub(super) won: Option<(Stream, SocketAddr)>,
     /// The attempts that ended, in the order begun.
     pub(super) tried: Vec<Connection>,
     /// The addresses whose attempts still went on when another had opened.

@@ -35,10 +35,8 @@ pub(super) async fn reach(
         seen.ended = ExchangeEnd::NotConnected;
         return None;
     };
-    // A request is sent at once, not held back for more (RFC 896); a failure only costs time.
-    let _ = stream.set_nodelay(true);
     seen.address = Some(to);
-    Some((Box::new(stream), to))
+    Some((stream, to))
 }
 
 /// The addresses given for the host, or those that the system's resolver knows.

@@ -9,6 +9,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use crate::observation::OsError;
 use crate::probe::attempt::{Ending, Shot};
+use crate::probe::cut::opened_before;
 use crate::probe::linux::{error_queue, sockopt as own};
 
 /// Connects to `to` as `shot` says. The order of the looks matters: see each comment.
@@ -42,6 +43,7 @@ pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
                 _ => opened_and_gone(stream, took),
             }
         }
+        Ok(Err(error)) if opened_before(&error) => Ending::OpenedAndReset { took },
         Ok(Err(error)) => match error.raw_os_error() {
             Some(libc::ECONNREFUSED) => Ending::Reset { took },
             Some(libc::ETIMEDOUT) => Ending::Silent { syns: 1 + info.map_or(0, |info| info.retransmits) },

@@ -1,5 +1,6 @@
 //! One DNS exchange over TLS (RFC 7858) or HTTPS (RFC 8484), with the server's certificate checked.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,7 +56,10 @@ pub(super) async fn exchange<T>(
 async fn tls(stream: TcpStream, encrypted: &Encrypted, message: &[u8]) -> Result<Vec<u8>, Answer> {
     let name = ServerName::try_from(encrypted.name.clone()).map_err(|error| untrusted(&error))?;
     let connector = tokio_rustls::TlsConnector::from(encrypted.trust.config(b"dot").ok_or_else(unusable)?);
-    let stream = connector.connect(name, stream).await.map_err(|error| untrusted(&error))?;
+    let stream = connector.connect(name, stream).await.map_err(|error| match error.kind() {
+        ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof => tcp::broken(&error),
+        _ => untrusted(&error),
+    })?;
     tcp::converse(stream, message).await.map_err(|error| tcp::broken(&error))
 }
 

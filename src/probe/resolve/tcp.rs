@@ -1,5 +1,6 @@
 //! One DNS exchange over TCP (RFC 7766).
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -32,6 +33,7 @@ pub(super) async fn exchange<T>(
 pub(super) async fn connect(server: SocketAddr, time: Duration) -> Result<TcpStream, Answer> {
     match attempt(server, &Shot::plain(time)).await {
         Ending::Open { stream, .. } => Ok(stream),
+        Ending::OpenedAndReset { .. } => Err(broken(&ErrorKind::ConnectionReset.into())),
         Ending::SelfConnected { .. } | Ending::Reset { .. } => {
             Err(Answer::Rejected { reason: Reason::Reset, from: None })
         }
@@ -47,8 +49,8 @@ pub(super) async fn connect(server: SocketAddr, time: Duration) -> Result<TcpStr
 /// What a conversation that broke off says.
 pub(super) fn broken(error: &std::io::Error) -> Answer {
     let detail = match error.kind() {
-        std::io::ErrorKind::UnexpectedEof => "the connection was closed before an answer",
-        std::io::ErrorKind::ConnectionReset => "the connection was reset before an answer",
+        ErrorKind::UnexpectedEof => "the connection was closed before an answer",
+        ErrorKind::ConnectionReset => "the connection was reset before an answer",
         _ => return unsent(error),
     };
     Answer::Garbled { detail: detail.to_owned() }

@@ -9,8 +9,8 @@ use crate::hostile::{hostile, judged, measured};
 hostile! {
     closes_at_once: "", |_talk| {} => 1 "protocol.closes-at-once" "-";
     closes_once_asked: "", |talk| { talk.request() } => 1 "protocol.closes-at-once" "-";
-    // A moment later than at once: a reset that comes before connect() has returned is another matter.
-    resets_unasked: "", |talk| { pause(); talk.reset() } => 1 "protocol.closes-at-once" "-";
+    /// Now and then before connect() has returned, which is no other matter.
+    resets_at_once: "", |talk| { talk.reset() } => 1 "protocol.closes-at-once" "-";
     resets_once_asked: "", |talk| { talk.request(); talk.reset() } => 1 "protocol.closes-at-once" "-";
     resets_in_the_head: "", |talk| { talk.request(); talk.say("HTTP/1.1 200 OK\r\nX-"); pause(); talk.reset() }
         => 1 "protocol.http-malformed" "closed-in-head";
