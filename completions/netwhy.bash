@@ -80,7 +80,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-k -4 -6 -v -h -V --control --offline --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc explain completions help"
+            opts="-k -4 -6 -v -h -V --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -91,6 +91,10 @@ _netwhy() {
                     return 0
                     ;;
                 --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -152,7 +156,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__diagnose)
-            opts="-k -4 -6 -v -h --control --offline --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-k -4 -6 -v -h --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -163,6 +167,10 @@ _netwhy() {
                     return 0
                     ;;
                 --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -210,13 +218,21 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__explain)
-            opts="-4 -6 -v -h --try --report --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-4 -6 -v -h --try --report --proxy --proxy-user --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -388,7 +404,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__http)
-            opts="-X -H -d -u -L -i -k -4 -6 -v -h --request --header --data --data-file --user --path-as-is --request-target --host --http1.0 --http1.1 --raw --crlf --resolve --connect-to --proxy-user --proxy-header --tunnel --location --max-redirs --max-time --keep-alive --expect-status --expect-header --expect-body --include --body --hex --compressed --decode --show-secrets --proxy --no-proxy --cacert --cert --key --insecure --sni --ipv4 --ipv6 --format --json --color --lang --verbose --output --timeout --help"
+            opts="-X -H -d -u -L -i -k -4 -6 -v -h --request --header --data --data-file --user --path-as-is --request-target --host --http1.0 --http1.1 --raw --crlf --resolve --connect-to --proxy-header --tunnel --location --max-redirs --max-time --keep-alive --expect-status --expect-header --expect-body --include --body --hex --compressed --decode --show-secrets --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --format --json --color --lang --verbose --output --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -450,10 +466,6 @@ _netwhy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy-user)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --proxy-header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -483,6 +495,10 @@ _netwhy() {
                     return 0
                     ;;
                 --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -572,7 +588,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__probe)
-            opts="-p -c -i -4 -6 -v -h --ports --open --count --interval --wait --parallel --proxy --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-p -c -i -4 -6 -v -h --ports --open --count --interval --wait --parallel --proxy --proxy-user --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -611,6 +627,10 @@ _netwhy() {
                     return 0
                     ;;
                 --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

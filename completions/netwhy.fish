@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_netwhy_global_optspecs
-    string join \n control= offline proxy= no-proxy cacert= cert= key= k/insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
+    string join \n control= offline proxy= proxy-user= no-proxy cacert= cert= key= k/insecure proxy-insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
 end
 
 function __fish_netwhy_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
 complete -c netwhy -n "__fish_netwhy_needs_command" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
@@ -43,6 +44,7 @@ zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_needs_command" -l offline -d 'Contact nothing but the target, its proxy and the name servers'
 complete -c netwhy -n "__fish_netwhy_needs_command" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
+complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy-insecure -d 'Go on with an https proxy that is not trusted, and give it the login; the result says so'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_needs_command" -l json -d 'Print one JSON document (short for --format json)'
@@ -61,6 +63,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
@@ -78,6 +81,7 @@ zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l offline -d 'Contact nothing but the target, its proxy and the name servers'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy-insecure -d 'Go on with an https proxy that is not trusted, and give it the login; the result says so'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l json -d 'Print one JSON document (short for --format json)'
@@ -89,6 +93,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -s i -l interval -d
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l wait -d 'How long to wait for each silent port' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l parallel -d 'Wait for at most N ports at one time [default: what the descriptor limit allows, up to 8192]' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand probe" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -152,7 +157,6 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l host -d 'The Host
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l raw -d 'Send these bytes as they are, in place of a request made here; - is standard input' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l resolve -d 'Use this address for a host and port, in place of a look-up; may be repeated' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l connect-to -d 'Connect to HOST2:PORT2 in place of HOST1:PORT1; empty parts mean any, or the same; may be repeated' -r
-complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy-user -d 'User and password for the proxy' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy-header -d 'A header for the proxy alone, as with -H; may be repeated' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l max-redirs -d 'The most redirects to follow' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l max-time -d 'How long one exchange may take in all' -r
@@ -161,6 +165,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l expect-status -d 
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l expect-header -d 'Expect a header, with this value where one is given; may be repeated' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l expect-body -d 'Expect the body to hold this text, in its first MiB; may be repeated' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
@@ -188,6 +193,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l decode -l compres
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l show-secrets -d 'Show passwords, cookies, queries and the like as they are'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
+complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l proxy-insecure -d 'Go on with an https proxy that is not trusted, and give it the login; the result says so'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -l json -d 'Print one JSON document (short for --format json)'
@@ -230,6 +236,8 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l json -d 'Print one 
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l report -d 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -241,6 +249,7 @@ never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l try -d 'Diagnose the target that the text names, too'
+complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l json -d 'Print one JSON document (short for --format json)'

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 
+use netwhy::diagnose::Options;
 use netwhy::explain;
 use netwhy::render;
 use netwhy::report::{Clarity, Explanation};
@@ -11,6 +12,7 @@ use netwhy::text::Lang;
 use crate::cli::common::{Common, Format};
 use crate::cli::diagnose;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::proxy_options::ProxyOptions;
 use crate::cli::saved;
 use crate::cli::sink::Sink;
 
@@ -27,10 +29,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     report: Option<String>,
     #[command(flatten)]
+    proxy: ProxyOptions,
+    #[command(flatten)]
     pub(crate) common: Common,
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    if args.proxy.is_any_given() && !args.try_target {
+        return Err(Failure::usage("the proxy options say how --try looks; give --try, or leave them out"));
+    }
     if let Some(name) = &args.report {
         return saved::judge(name, &args.common);
     }
@@ -38,7 +45,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let told = explain::explain(&text);
     let mut sink = Sink::open(&args.common)?;
     if args.try_target {
-        return look(told, &args.common, &mut sink);
+        return look(told, &args, &mut sink);
     }
     write(&told, &args.common, &mut sink)?;
     Ok(if told.clarity == Clarity::Unknown { Exit::No } else { Exit::Yes })
@@ -90,17 +97,20 @@ fn write(told: &Explanation, common: &Common, sink: &mut Sink) -> Result<(), Fai
 }
 
 /// Explains, then diagnoses the target that the text names; the exit code is the diagnosis's.
-fn look(mut told: Explanation, common: &Common, sink: &mut Sink) -> Result<Exit, Failure> {
+fn look(mut told: Explanation, args: &Args, sink: &mut Sink) -> Result<Exit, Failure> {
+    let common = &args.common;
     let Some(target) = told.target.clone() else {
         write(&told, common, sink)?;
         return Err(Failure::noted("the text names no target to try; write `netwhy HOST:PORT` with the one you tried"));
     };
+    let target = args.proxy.lead(target)?;
     let human = common.format() == Format::Human;
     if human {
         // The words come at once; looking takes its time.
         write(&told, common, sink)?;
     }
-    let diagnosis = diagnose::one(target, &diagnose::options(common, None))?;
+    let options = Options { no_proxy: args.proxy.no_proxy, ..diagnose::options(common, None) };
+    let diagnosis = diagnose::one(target, &options)?;
     let exit = if diagnosis.interrupted { Exit::Interrupted } else { diagnose::exit_of(&diagnosis.report) };
     let mut look = common.look();
     if told.chinese && common.lang.is_none() {

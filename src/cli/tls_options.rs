@@ -22,6 +22,9 @@ pub(crate) struct TlsOptions {
     /// Go on with a server that is not trusted; the result says so
     #[arg(short = 'k', long)]
     insecure: bool,
+    /// Go on with an https proxy that is not trusted, and give it the login; the result says so
+    #[arg(long)]
+    proxy_insecure: bool,
     /// Send this server name in TLS, and expect its certificate; an empty one sends none
     #[arg(long, value_name = "NAME")]
     sni: Option<String>,
@@ -42,6 +45,7 @@ impl TlsOptions {
         if self.insecure {
             settings = settings.trusting_anybody();
         }
+        settings.insecure_proxy = self.proxy_insecure;
         Ok(match &self.sni {
             None => settings,
             Some(name) if name.is_empty() => settings.naming(ServerName::Unsent),

@@ -3,7 +3,7 @@
 mod body_file;
 mod expected;
 mod input;
-mod request;
+pub(crate) mod request;
 mod way;
 
 use std::path::PathBuf;
@@ -157,7 +157,7 @@ fn order(args: &Args) -> Result<Order, Failure> {
             detours: way.detours,
             proxy: args.proxy.proxy()?,
             no_proxy: args.proxy.no_proxy,
-            proxy_login: way.proxy_login,
+            proxy_login: args.proxy.login(),
             proxy_wishes: way.proxy_wishes,
             tunnel: args.way.tunnel,
             tls,

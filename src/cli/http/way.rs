@@ -1,11 +1,11 @@
 //! The options that decide where the request goes: addresses, detours, proxies, redirects, repeats.
 
-use netwhy::target::{Detour, Login, Pinned};
+use netwhy::target::{Detour, Pinned};
 use netwhy::wire::http1::Wish;
 
 use crate::cli::exit::Failure;
 use crate::cli::http::input::Input;
-use crate::cli::http::request::{login, wishes};
+use crate::cli::http::request::wishes;
 
 /// Where to send it.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -17,9 +17,6 @@ pub(crate) struct WayOptions {
     /// Connect to HOST2:PORT2 in place of HOST1:PORT1; empty parts mean any, or the same; may be repeated
     #[arg(long = "connect-to", value_name = "HOST1:PORT1:HOST2:PORT2")]
     detours: Vec<Detour>,
-    /// User and password for the proxy
-    #[arg(long, value_name = "USER[:PASSWORD]", conflicts_with = "no_proxy")]
-    proxy_user: Option<String>,
     /// A header for the proxy alone, as with -H; may be repeated
     #[arg(long, value_name = "NAME: VALUE", conflicts_with = "no_proxy")]
     proxy_header: Vec<String>,
@@ -46,7 +43,6 @@ pub(crate) struct WayOptions {
 pub(crate) struct Way {
     pub(crate) pinned: Vec<Pinned>,
     pub(crate) detours: Vec<Detour>,
-    pub(crate) proxy_login: Option<Login>,
     pub(crate) proxy_wishes: Vec<Wish>,
 }
 
@@ -56,7 +52,6 @@ impl WayOptions {
         Ok(Way {
             pinned: self.pinned.clone(),
             detours: self.detours.clone(),
-            proxy_login: self.proxy_user.as_deref().map(login),
             proxy_wishes: wishes("--proxy-header", &self.proxy_header, input)?,
         })
     }

@@ -10,7 +10,7 @@ use crate::probe::http::client::ms;
 use crate::probe::http::reach::reach;
 use crate::probe::http::{Request, Settings};
 use crate::probe::proxy::{Passage, pass};
-use crate::probe::tls::{self, ServerName};
+use crate::probe::tls;
 use crate::target::{Detour, Host, Proxy, ProxyScheme, Service};
 
 /// What a connection must lead to so that it serves for `request`.
@@ -93,9 +93,7 @@ async fn own(
     if proxy.scheme != ProxyScheme::Https {
         return Some(stream);
     }
-    // Name, certificate and protocols are the target's.
-    let mut tls = settings.tls.clone().naming(ServerName::OfHost);
-    (tls.identity, tls.alpn) = (None, Vec::new());
+    let tls = settings.tls.clone().for_proxy();
     let (handshake, stream) = tls::shake(stream, at, &proxy.host, Purpose::Asked, None, &tls, deadline).await;
     let stream = trusted(&handshake, stream);
     seen.proxy_tls = Some(handshake);

@@ -11,7 +11,7 @@ use crate::probe::Stream;
 use crate::probe::proxy::ear::Ear;
 use crate::probe::proxy::{connect, socks};
 use crate::probe::resolve::{Families, system};
-use crate::probe::tls::{self, ServerName};
+use crate::probe::tls;
 use crate::target::{Host, Proxy, ProxyScheme};
 use crate::wire::socks::{Destination, Version};
 
@@ -155,10 +155,7 @@ pub(super) async fn shake(
     passage: &Passage<'_>,
     deadline: Instant,
 ) -> (Handshake, Option<Stream>) {
-    let mut settings = passage.tls.clone().naming(ServerName::OfHost);
-    // As in curl, --insecure is about the target: a login must not go to whoever stands in for the proxy.
-    settings.insecure = false;
-    (settings.identity, settings.alpn) = (None, Vec::new());
+    let settings = passage.tls.clone().for_proxy();
     tls::shake(stream, at, &passage.proxy.host, passage.purpose, None, &settings, deadline).await
 }
 

@@ -14,6 +14,9 @@ pub struct Settings {
     pub identity: Option<Identity>,
     /// True where an untrusted server is taken all the same.
     pub insecure: bool,
+    /// True where an untrusted proxy is. By itself [`Settings::insecure`] is about the target, as in curl: a login must
+    /// not go to whoever stands in for the proxy.
+    pub insecure_proxy: bool,
     /// The server name to send and to expect.
     pub server_name: ServerName,
     /// The application protocols to offer (RFC 7301), the best first.
@@ -51,6 +54,11 @@ impl Settings {
     /// The same, taking a server all the same where it is not trusted.
     pub fn trusting_anybody(self) -> Settings {
         Settings { insecure: true, ..self }
+    }
+
+    /// The same for a proxy on the way, under its own name: the own certificate and the protocols are the target's.
+    pub fn for_proxy(self) -> Settings {
+        Settings { insecure: self.insecure_proxy, alpn: Vec::new(), ..self.for_another() }
     }
 
     /// The same with another server name.

@@ -58,9 +58,10 @@ fn shown_value(name: &str, value: &str) -> String {
     }
 }
 
-/// A URL, or a reference to one, without its login and query.
+/// A URL, or a reference to one, without its login, query and fragment: a login service hands tokens over in either
+/// (RFC 6749 sections 4.1.2 and 4.2.2).
 pub fn without_query(url: &str) -> String {
-    let (before, _) = url.split_once('?').unwrap_or((url, ""));
+    let (before, after) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
     let start = before.find("//").map_or(0, |at| at + 2);
     let end = before[start..].find('/').map_or(before.len(), |at| start + at);
     let login = before[start..end].rfind('@').filter(|_| start > 0).map(|at| start + at);
@@ -68,7 +69,10 @@ pub fn without_query(url: &str) -> String {
         Some(at) => format!("{}{STRUCK}{}", &before[..start], &before[at..]),
         None => before.to_owned(),
     };
-    if before.len() < url.len() { format!("{shown}?{STRUCK}") } else { shown }
+    match after.chars().next() {
+        Some(mark) => format!("{shown}{mark}{STRUCK}"),
+        None => shown,
+    }
 }
 
 /// The bytes of a message with the secrets of its head struck out; interim answers before it count as head. What stands
@@ -161,7 +165,7 @@ fn secret_of(line: &[u8]) -> Option<usize> {
         return Some(value + scheme.map_or(0, |word| word + 1));
     }
     let is_url = URLS.iter().any(|url| name.trim().eq_ignore_ascii_case(url));
-    let query = line[value..].iter().position(|byte| *byte == b'?');
+    let query = line[value..].iter().position(|byte| matches!(byte, b'?' | b'#'));
     query.filter(|_| is_url).map(|at| value + at + 1)
 }
 
@@ -182,11 +186,12 @@ mod tests {
 
     #[test]
     fn secrets_of_an_answer_are_struck_out_in_their_place() {
-        let answer = "HTTP/1.1 103 Early\r\nSet-Cookie: s3cret\r\n\r\nHTTP/1.1 302 Found?\r\nSet-Cookie:s3cret\nLocation: /b?s3cret\r\n\r\nSet-Cookie: body?";
+        let answer = "HTTP/1.1 103 Early\r\nSet-Cookie: s3cret\r\n\r\nHTTP/1.1 302 Found?\r\nSet-Cookie:s3cret\nLocation: /b?s3cret\r\nlocation: c#s3cret\r\n\r\nSet-Cookie: body?";
         let struck = shown(answer, true);
         assert_eq!(struck.len(), answer.len());
         assert!(!struck.contains("s3cret"), "{struck}");
         assert!(struck.contains("302 Found?") && struck.contains("Location: /b?******\r\n"), "{struck}");
+        assert!(struck.contains("location: c#******\r\n"), "{struck}");
         assert!(struck.ends_with("\r\n\r\nSet-Cookie: body?"), "{struck}");
     }
 
@@ -197,6 +202,9 @@ mod tests {
             ("Proxy-Authorization", "Basic abc", "Basic ***"),
             ("Authorization", "abc", "***"),
             ("Location", "http://u:p@h/x?y=z", "http://***@h/x?***"),
+            ("Location", "/x#access_token=y?z", "/x#***"),
+            ("Location", "http://u:p@h#y", "http://***@h#***"),
+            ("Location", "/x?y#z", "/x?***"),
             ("Location", "/x@y", "/x@y"),
             ("Server", "x?y", "x?y"),
         ] {

@@ -3,7 +3,7 @@
 use crate::curl::failures::{Failure, fails};
 use crate::curl::{Places, Row, alike};
 use crate::peers::dante::Dante;
-use crate::peers::nginx::Nginx;
+use crate::peers::nginx::{At, Nginx};
 use crate::peers::openssh::OpenSsh;
 use crate::peers::squid::{self, Squid};
 use crate::peers::tinyproxy::Tinyproxy;
@@ -57,6 +57,12 @@ const HTTP: &[Row] = &[
         "TLS within TLS",
         "--proxy https://{squid-tls} --proxy-cacert {squid-ca} --insecure {tls}/body",
         "--proxy https://{squid-tls} --cacert {squid-ca} --insecure {tls}/body",
+    ),
+    ("over TLS that nobody vouches for, and be it so", "--proxy https://{squid-tls} --proxy-insecure {plain}/body", ""),
+    (
+        "a tunnel over TLS that nobody vouches for, and be it so",
+        "--proxy https://{squid-tls} --proxy-insecure --cacert {ca} {tls}/body",
+        "",
     ),
     ("by http_proxy", "http_proxy=http://{squid} {plain}/", ""),
     ("by https_proxy", "https_proxy=http://{squid} --cacert {ca} {tls}/", ""),
@@ -196,6 +202,11 @@ fn logins_of_dante() {
     let places = with(&nginx, &[("{dante}", dante.at.to_string())]);
     alike(&[("a login", "--proxy socks5h://user:secret@{dante} {plain}/", "")], &places);
     alike(&[("a login beside it", "--proxy socks5://{dante} --proxy-user user:secret {plain}/", "")], &places);
+    let (at, proxy) = (nginx.at(At::Plain), dante.at);
+    for (login, cause) in [("user:secret", None), ("user:no", Some("proxy.login-required"))] {
+        let ran = crate::run::netwhy(&format!("--json --proxy socks5://u:s@{proxy} --proxy-user {login} {at}"));
+        assert_eq!(ran.document()["verdict"]["cause"].as_str(), cause, "{ran:?}");
+    }
     fails(
         &[
             ("no login", "--proxy socks5h://{dante} {plain}/", "", 97, "proxy.login-required"),
@@ -211,6 +222,13 @@ const FAILURES: &[Failure] = &[
     ("nothing listens there, for SOCKS", "--proxy socks5h://{ip}:9 {plain}/", "", 7, "proxy.unreachable"),
     // What is said of the target's certificate does not hold for the proxy's.
     ("it is not trusted", "--proxy https://{squid-tls} --insecure {tls}/", "", 60, "proxy.unreachable"),
+    (
+        "it is not trusted, asked in absolute form",
+        "--proxy https://{squid-tls} --insecure {plain}/",
+        "",
+        60,
+        "proxy.unreachable",
+    ),
     ("the port is forbidden", "--proxy http://{squid} --cacert {ca} {tls}/", "", 56, "proxy.denied"),
     (
         "the target refuses",
@@ -237,7 +255,7 @@ const FAILURES: &[Failure] = &[
     (
         "TLS spoken to its plain port",
         "--proxy https://{squid} --proxy-insecure {plain}/",
-        "--proxy https://{squid} --insecure {plain}/",
+        "",
         35,
         "proxy.wrong-protocol",
     ),

@@ -159,6 +159,23 @@ fn a_report_that_is_none_is_told_in_one_line() {
     }
 }
 
+#[test]
+fn try_goes_through_a_proxy() {
+    let text = "connect ECONNREFUSED 127.0.0.1:9";
+    let ran = explain(&["--try", "--json", "--proxy", "socks5://127.0.0.1:9", "--proxy-user", "u:s3cret", text], b"");
+    let document = ran.document();
+    holds(&document);
+    assert_eq!(document["diagnosis"]["verdict"]["cause"], "proxy.unreachable", "{ran:?}");
+    assert!(!ran.stdout.contains("s3cret"), "{ran:?}");
+    for idle in [&["--proxy", "http://127.0.0.1:9", text][..], &["--no-proxy", text], &["--report", "x", "--no-proxy"]]
+    {
+        let ran = explain(idle, b"");
+        assert!(ran.code == Some(2) && ran.stderr.contains("--try"), "{ran:?}");
+    }
+    let ran = explain(&["--try", "--proxy-user", "u:s3cret", text], b"");
+    assert!(ran.code == Some(2) && ran.stderr.contains("--proxy") && !ran.stderr.contains("s3cret"), "{ran:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn try_diagnoses_what_the_text_names() {
