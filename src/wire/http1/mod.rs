@@ -1,5 +1,6 @@
-//! HTTP/1 (RFC 9112), read leniently and judged strictly.
+//! HTTP/1 (RFC 9112): answers are read leniently and judged strictly, requests are read strictly or not at all.
 
+pub mod asked;
 mod breach;
 mod chunk;
 mod fields;
