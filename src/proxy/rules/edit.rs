@@ -101,7 +101,8 @@ pub(super) fn captures_exist(with: &str, count: usize, names: &[&str]) -> Result
             None => after.split_at(after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len())),
         };
         let is_known = name.parse::<usize>().map_or_else(|_| names.contains(&name), |number| number < count);
-        if !is_known && !(name.is_empty() && !after.starts_with('{')) {
+        let is_group = !name.is_empty() || after.starts_with('{');
+        if is_group && !is_known {
             let shown = crate::proxy::rules::table::shown(name);
             return Err(format!(
                 "`${{{shown}}}` is captured by nothing; there are {} groups: write `$$` for a dollar, and `${{1}}x` \
