@@ -73,6 +73,7 @@ pub(crate) fn asked(address: &str, port: u16, state: State, reason: Reason) -> C
         rtt_ms: Some(0.4),
         attempts: 1,
         local: None,
+        local_port: None,
         pmtu: None,
     }
 }

@@ -37,6 +37,9 @@ pub struct Connection {
     pub attempts: u32,
     /// The own address used, where the system chose one.
     pub local: Option<IpAddr>,
+    /// The own port used, where the system tells it: by this the other end knows the attempt again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_port: Option<u16>,
     /// Path MTU in bytes as the kernel knew it once connected.
     pub pmtu: Option<u32>,
 }

@@ -118,5 +118,10 @@ pub(crate) fn at_once(stream: TcpStream) -> Stream {
 
 /// Connects to `to` as `shot` says.
 pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
+    attempt_from(to, shot).await.0
+}
+
+/// The same, with the own address and port that it left from, where the system tells them of a failure too.
+pub(crate) async fn attempt_from(to: SocketAddr, shot: &Shot) -> (Ending, Option<SocketAddr>) {
     crate::probe::here::attempt::attempt(to, shot).await
 }

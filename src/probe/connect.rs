@@ -5,17 +5,18 @@ use std::time::Duration;
 
 use crate::observation::{Condition, Connection, Icmp, OsError, Purpose, Reason, Sender, State};
 use crate::probe::Stream;
-use crate::probe::attempt::{Ending, Shot, attempt};
+use crate::probe::attempt::{Ending, Shot, attempt_from};
 
 /// Connects to `to` within `timeout`; `host` and `purpose` are noted in the fact.
 pub async fn connect(host: &str, to: SocketAddr, purpose: Purpose, timeout: Duration) -> Connection {
-    fact(host, to, purpose, &attempt(to, &Shot::plain(timeout)).await)
+    open(host, to, purpose, timeout).await.0
 }
 
 /// The same, keeping the connection where it opens.
 pub async fn open(host: &str, to: SocketAddr, purpose: Purpose, timeout: Duration) -> (Connection, Option<Stream>) {
-    let ending = attempt(to, &Shot::plain(timeout)).await;
-    let fact = fact(host, to, purpose, &ending);
+    let (ending, left_from) = attempt_from(to, &Shot::plain(timeout)).await;
+    let mut fact = fact(host, to, purpose, &ending);
+    fact.local_port = left_from.map(|local| local.port()).filter(|port| *port != 0);
     (fact, ending.stream())
 }
 
@@ -35,6 +36,7 @@ pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending
         rtt_ms: None,
         attempts: 1,
         local: None,
+        local_port: None,
         pmtu: None,
     };
     let by_target = Some(Sender { address: to.ip(), hop: None });

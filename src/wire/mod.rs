@@ -10,6 +10,7 @@ pub mod lan;
 pub mod mcpi;
 pub mod minecraft;
 pub mod netlink;
+pub mod peer;
 pub mod proc;
 pub mod proxy_page;
 pub mod proxy_signs;

@@ -90,6 +90,7 @@ impl Scene {
             rtt_ms: None,
             attempts: 1,
             local: None,
+            local_port: None,
             pmtu: None,
         })
     }

@@ -10,7 +10,17 @@ use crate::probe::attempt::{Ending, Shot};
 use crate::probe::cut::opened_before;
 
 /// Connects to `to`. A TTL cannot be followed here, so `shot.ttl` and `shot.least_arrival_ttl` must be unset.
-pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
+pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> (Ending, Option<SocketAddr>) {
+    let ending = ending(to, shot).await;
+    // A socket that failed is gone, and its port with it.
+    let local = match &ending {
+        Ending::Open { stream, .. } => stream.local_addr().ok(),
+        _ => None,
+    };
+    (ending, local)
+}
+
+async fn ending(to: SocketAddr, shot: &Shot) -> Ending {
     let number = |error: &std::io::Error| OsError::here(error.raw_os_error().unwrap_or(0));
     let socket = match if to.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() } {
         Ok(socket) => socket,

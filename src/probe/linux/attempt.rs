@@ -1,10 +1,10 @@
 //! One TCP connection attempt, with everything the Linux kernel tells of its end.
 
 use std::net::SocketAddr;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::Instant;
 
-use nix::sys::socket::{setsockopt, sockopt};
+use nix::sys::socket::{SockaddrStorage, getsockname, setsockopt, sockopt};
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::observation::OsError;
@@ -13,24 +13,36 @@ use crate::probe::cut::opened_before;
 use crate::probe::linux::{error_queue, sockopt as own};
 
 /// Connects to `to` as `shot` says. The order of the looks matters: see each comment.
-pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
-    let prepared = prepare(to, shot);
-    let (socket, twin) = match prepared {
-        Ok(pair) => pair,
-        Err(error) => return Ending::Local { error, before_sending: true },
-    };
+pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> (Ending, Option<SocketAddr>) {
+    match prepare(to, shot) {
+        Ok((socket, twin)) => {
+            let ending = ending(to, shot, socket, &twin).await;
+            // A socket that failed still knows where it stood.
+            let local = getsockname::<SockaddrStorage>(twin.as_raw_fd()).ok();
+            (ending, local.as_ref().and_then(address))
+        }
+        Err(error) => (Ending::Local { error, before_sending: true }, None),
+    }
+}
+
+fn address(storage: &SockaddrStorage) -> Option<SocketAddr> {
+    let v4 = storage.as_sockaddr_in().map(|v4| SocketAddr::V4((*v4).into()));
+    v4.or_else(|| storage.as_sockaddr_in6().map(|v6| SocketAddr::V6((*v6).into())))
+}
+
+async fn ending(to: SocketAddr, shot: &Shot, socket: TcpSocket, twin: &OwnedFd) -> Ending {
     let start = Instant::now();
     let result = tokio::time::timeout(shot.timeout, socket.connect(to)).await;
     let took = start.elapsed();
     // The queue is read before the error: an entry says more than the number, and an ICMP error that came
     // while connect() still ran leaves a socket that looks connected and is not.
-    if let Some(entry) = error_queue::take(&twin)
+    if let Some(entry) = error_queue::take(twin)
         && let Some(icmp) = entry.icmp
     {
-        let syns = 1 + own::tcp_info(&twin).map_or(0, |info| info.retransmits);
+        let syns = 1 + own::tcp_info(twin).map_or(0, |info| info.retransmits);
         return Ending::Icmp { icmp, sender: entry.sender, ttl: entry.ttl, errno: entry.errno, syns, took };
     }
-    let info = own::tcp_info(&twin).ok();
+    let info = own::tcp_info(twin).ok();
     match result {
         Ok(Ok(stream)) => {
             let local = stream.local_addr().ok();
@@ -38,7 +50,7 @@ pub(crate) async fn attempt(to: SocketAddr, shot: &Shot) -> Ending {
                 return Ending::SelfConnected { took };
             }
             match info {
-                Some(info) if info.established => opened(stream, to, &twin, info),
+                Some(info) if info.established => opened(stream, to, twin, info),
                 // Accepted and reset between connect() and the look.
                 _ => opened_and_gone(stream, took),
             }
