@@ -4,6 +4,7 @@ mod arrival;
 mod bedrock_status;
 mod clock;
 mod connection;
+mod counterpart;
 mod counters;
 mod exchange;
 mod handshake;
@@ -49,6 +50,7 @@ pub use arrival::Arrival;
 pub use bedrock_status::BedrockStatus;
 pub use clock::Clock;
 pub use connection::{Connection, Purpose, Reason, Sender, State};
+pub use counterpart::{Channel, Counterpart, Side, rewritten, side, told};
 pub use counters::Counters;
 pub use exchange::{Body, Exchange, ExchangeEnd, Framing, Payload, Phases};
 pub use handshake::{Handshake, HandshakeEnd, PathTrust, TimeTrust, Trust};
@@ -181,6 +183,7 @@ facts! {
     QueryAnswer "query-answer" "What a Minecraft server answers to Query.";
     RconAnswer "rcon-answer" "Whether RCON stands at a port.";
     Transfer "transfer" "Whether large segments get through.";
+    Counterpart "counterpart" "What the other end saw of the attempts.";
     Arrival "arrival" "With which TTL an answer arrived.";
     Clock "clock" "What time another machine says it is.";
 }

@@ -1,0 +1,142 @@
+//! On which side attempts were lost, from what left and what arrived.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::peer::{Answer, ArrivedAs, Attempt, Ended, Listening, Question, Sight};
+
+/// Where attempts that failed for the client came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// None reached the server's kernel: they were stopped before it.
+    BeforeServer,
+    /// The server's kernel took packets in that it gave to nobody: its own filter, most likely.
+    InServer,
+    /// None reached the listener, and whether its kernel took them in does not show.
+    BeforeListener,
+    /// Nobody listens at the port, and the server answers that with a reset.
+    NobodyListens,
+    /// The server's accept queue was full.
+    QueueFull,
+    /// They arrived and were answered, and the answers did not come back.
+    WayBack,
+    /// They arrived, and the connection stood.
+    Connected,
+    /// Nothing failed, and the server saw none of it: another machine answered.
+    AnsweredBefore,
+    /// The facts do not settle it.
+    Unsettled,
+}
+
+/// The side, from a question and its answer.
+pub fn side(question: &Question, answer: &Answer) -> Side {
+    let pairs: Vec<(&Attempt, &ArrivedAs)> = question.attempts.iter().zip(&answer.attempts).collect();
+    let of = |ended: Ended| pairs.iter().filter(move |(left, _)| left.ended == ended);
+    let (silent, reset) = (of(Ended::Silent).count(), of(Ended::Reset).count());
+    let failed = |sight: Sight| {
+        let lost = |left: &Attempt| matches!(left.ended, Ended::Silent | Ended::Reset);
+        pairs.iter().filter(|(left, arrived)| lost(left) && arrived.seen == sight).count()
+    };
+    if silent + reset == 0 {
+        return opened(&pairs, answer);
+    }
+    if failed(Sight::Connected) > 0 {
+        return Side::Connected;
+    }
+    if failed(Sight::HalfOpen) > 0 {
+        // A reset in answer to what the server took up is neither end's.
+        return if silent > 0 { Side::WayBack } else { Side::Unsettled };
+    }
+    // From here on the server saw nothing, which says something only where it looked.
+    if !answer.covers || answer.listening == Listening::Unknown {
+        return Side::Unsettled;
+    }
+    if silent == 0 && answer.listening == Listening::Nobody {
+        // Behind an address that is another machine's, the reset may be that machine's.
+        return if answer.own_address == Some(true) { Side::NobodyListens } else { Side::Unsettled };
+    }
+    if silent > 0 && answer.overflowed.is_some_and(|count| count > 0) {
+        return Side::QueueFull;
+    }
+    match answer.kept_back.map(usize::from) {
+        Some(0) => Side::BeforeServer,
+        Some(kept) if kept >= silent + reset => Side::InServer,
+        _ => Side::BeforeListener,
+    }
+}
+
+/// Of attempts that did not fail: did they come to this server at all?
+fn opened(pairs: &[(&Attempt, &ArrivedAs)], answer: &Answer) -> Side {
+    let mut open = pairs.iter().filter(|(left, _)| left.ended == Ended::Open).peekable();
+    if open.peek().is_none() {
+        return Side::Unsettled;
+    }
+    if open.clone().any(|(_, arrived)| arrived.seen != Sight::Nothing) {
+        return Side::Connected;
+    }
+    // Only netwhy's own listener misses no connection, however short.
+    match answer.covers && matches!(answer.listening, Listening::Netwhy | Listening::Nobody) {
+        true => Side::AnsweredBefore,
+        false => Side::Unsettled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(ended: Ended) -> Question {
+        let attempt = |n: u16| Attempt { source_port: 40_000 + n, at_ms: 1000 * i64::from(n), ended, syns: 1 };
+        Question { ipv6: false, port: 8080, to: 1, from: 2, attempts: (0..3).map(attempt).collect() }
+    }
+
+    fn answer(seen: Sight) -> Answer {
+        let one = ArrivedAs { seen, source_port: None, by_time: false };
+        Answer {
+            question: 0,
+            clock_ms: 0,
+            covers: true,
+            own_address: Some(true),
+            listening: Listening::Netwhy,
+            attempts: vec![one.clone(), one.clone(), one],
+            from: None,
+            ttl: None,
+            mss: None,
+            kept_back: None,
+            overflowed: Some(0),
+            resets: None,
+        }
+    }
+
+    #[test]
+    fn what_left_and_what_arrived_give_the_side() {
+        let nothing = || answer(Sight::Nothing);
+        for (ended, answer, expected) in [
+            (Ended::Silent, answer(Sight::HalfOpen), Side::WayBack),
+            (Ended::Silent, answer(Sight::Connected), Side::Connected),
+            (Ended::Silent, nothing(), Side::BeforeListener),
+            (Ended::Silent, Answer { kept_back: Some(0), ..nothing() }, Side::BeforeServer),
+            (Ended::Silent, Answer { kept_back: Some(2), ..nothing() }, Side::BeforeListener),
+            (Ended::Silent, Answer { kept_back: Some(3), ..nothing() }, Side::InServer),
+            (Ended::Silent, Answer { overflowed: Some(1), ..nothing() }, Side::QueueFull),
+            (Ended::Silent, Answer { covers: false, ..nothing() }, Side::Unsettled),
+            (Ended::Silent, Answer { listening: Listening::Unknown, ..nothing() }, Side::Unsettled),
+            (
+                Ended::Silent,
+                Answer { listening: Listening::Nobody, kept_back: Some(0), ..nothing() },
+                Side::BeforeServer,
+            ),
+            (Ended::Reset, Answer { listening: Listening::Nobody, ..nothing() }, Side::NobodyListens),
+            (Ended::Reset, Answer { listening: Listening::Nobody, own_address: None, ..nothing() }, Side::Unsettled),
+            (Ended::Reset, Answer { kept_back: Some(0), ..nothing() }, Side::BeforeServer),
+            (Ended::Reset, Answer { kept_back: Some(9), ..nothing() }, Side::InServer),
+            (Ended::Reset, answer(Sight::HalfOpen), Side::Unsettled),
+            (Ended::Open, answer(Sight::Connected), Side::Connected),
+            (Ended::Open, nothing(), Side::AnsweredBefore),
+            (Ended::Open, Answer { listening: Listening::Other, ..nothing() }, Side::Unsettled),
+            (Ended::Rejected, nothing(), Side::Unsettled),
+        ] {
+            assert_eq!(side(&question(ended), &answer), expected, "{ended:?} {answer:?}");
+        }
+    }
+}
