@@ -225,6 +225,12 @@ impl Finding {
         self
     }
 
+    /// More things to do.
+    pub fn remedies(mut self, remedies: impl IntoIterator<Item = Remedy>) -> Finding {
+        self.remedies.extend(remedies);
+        self
+    }
+
     /// The finding as `cause`'s own.
     pub fn of(self, cause: &Cause) -> Finding {
         Finding { cause: cause.id.to_owned(), title: cause.title.clone(), ..self }

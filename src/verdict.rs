@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{Case, HeardEnd};
 use crate::finding::{Confidence, Finding, Location};
 use crate::observation::{ProxyEnd, Reason, Resolution, RouteOutcome, State};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// How the attempt ended, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -145,6 +145,13 @@ fn unanswered(case: &Case) -> Option<Outcome> {
     })
 }
 
+/// What a Minecraft server or its API answered, where one was asked for.
+fn answered(case: &Case) -> Option<Text> {
+    let heard = case.heard();
+    let one = heard.iter().find(|one| one.ended == HeardEnd::Answered).filter(|_| case.is_about_minecraft())?;
+    Some(case.seen.get(one.id)?.fact.tell())
+}
+
 /// The verdict that `findings`, ordered surest first, amount to.
 pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
     let target = case.target.to_string();
@@ -166,6 +173,13 @@ pub fn judge(case: &Case, outcome: Outcome, findings: &[Finding]) -> Verdict {
                     ),
                     format!("{target} 可达；其证书不受信任，但仍被接受（--insecure）。"),
                 ),
+                None if answered(case).is_some() => {
+                    let told = answered(case).unwrap_or_else(|| Text::fixed("", ""));
+                    Text::new(
+                        format!("{target} is reachable. {}.", told.get(Lang::En)),
+                        format!("{target} 可达。{}。", told.get(Lang::Zh)),
+                    )
+                }
                 None => Text::new(
                     format!("{target} is reachable: the TCP connection opens."),
                     format!("{target} 可达：TCP 连接成功建立。"),

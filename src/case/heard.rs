@@ -92,6 +92,7 @@ impl<'a> Case<'a> {
             tls.filter(|(_, one)| !behind(one.address)).map(|(id, one)| of_handshake(id, one)).collect();
         all.extend(tls);
         all.extend(speech.map(|(id, one)| of_speech(id, one, own(self.target.service))));
+        all.extend(crate::case::minecraft::heard(self));
         all.iter_mut().for_each(|heard| self.find_out(heard));
         all.sort_by_key(|heard| heard.id);
         all
@@ -121,6 +122,11 @@ impl<'a> Case<'a> {
             (heard.spoken, heard.found_by) = (speech.spoken, Some(id));
             heard.product = speech.product.as_deref();
             heard.excerpt = Some(speech.excerpt.as_str());
+        } else if let Some((id, spoken, stands)) = crate::case::minecraft::further(self, heard, other)
+            && wanted(spoken)
+        {
+            heard.ended = HeardEnd::Other;
+            (heard.spoken, heard.found_by, heard.product) = (Some(spoken), Some(id), stands.product);
         } else if let Some(ended) = greeting(other, heard) {
             heard.ended = ended;
         }
@@ -214,6 +220,7 @@ fn of_speech<'a>(id: FactId, speech: &'a Speech, own: Option<Spoken>) -> Heard<'
         asked: match speech.question {
             Question::Listen => None,
             Question::Ask(spoken) | Question::Announced(spoken) => Some(spoken),
+            Question::Join => Some(Spoken::Minecraft),
         },
         ended,
         spoken: speech.spoken.filter(|spoken| Some(*spoken) != own),

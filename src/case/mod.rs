@@ -2,10 +2,12 @@
 
 mod handshakes;
 mod heard;
+mod minecraft;
 mod proxies;
 
 pub use handshakes::Shown;
 pub use heard::{Heard, HeardEnd, own};
+pub use minecraft::Stands;
 pub use proxies::Known;
 
 use std::net::IpAddr;

@@ -3,6 +3,7 @@
 mod firewall;
 mod initial_ttl;
 mod machine;
+mod minecraft;
 mod name;
 mod network;
 mod port;

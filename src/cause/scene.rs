@@ -1,5 +1,7 @@
 //! Scenes built by hand: a question and facts, for the unit tests of causes.
 
+pub(crate) mod minecraft;
+
 use std::net::IpAddr;
 
 use crate::case::Case;

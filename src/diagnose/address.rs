@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::case::{Case, Heard, HeardEnd};
 use crate::cause::hops_travelled;
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::scout::Scout;
 use crate::diagnose::speak::Speaker;
-use crate::diagnose::{machine, silence};
+use crate::diagnose::{kin, machine, silence};
 use crate::observation::{Connection, HttpAnswer, HttpEnd, Protocol, Purpose, Reason, State};
 use crate::probe;
 use crate::target::{Service, Target};
@@ -71,6 +72,17 @@ impl Scout<'_> {
             self.both_ways(rtt).await;
         }
         self.speak(rtt).await;
+        // The port asked for is another's, or nobody's: perhaps the service is at one of its other ports.
+        if kin::has_kin(self.target.service) && !self.answered_as_itself() {
+            self.other_ports(near(rtt)).await;
+        }
+    }
+
+    /// True where the service asked for was heard at this address.
+    fn answered_as_itself(&self) -> bool {
+        let answered =
+            |one: &Heard| one.address == self.to.ip() && matches!(one.ended, HeardEnd::Answered | HeardEnd::Failed);
+        self.journal.read(|seen| Case { target: self.target, seen }.heard().iter().any(answered))
     }
 
     /// Connects `times` more, one after the other: together they could fill a small accept queue, and the
@@ -99,7 +111,13 @@ impl Scout<'_> {
             }
         };
         if self.is_here() {
-            lasting.await;
+            // Which port listens is in the own table; what it speaks is not.
+            let others = async {
+                if kin::has_kin(self.target.service) {
+                    self.other_ports(near(rtt)).await;
+                }
+            };
+            futures_util::future::join(lasting, others).await;
             return;
         }
         let way = async {

@@ -3,8 +3,10 @@
 mod address;
 mod conclude;
 mod control;
+mod game;
 pub mod http;
 mod journal;
+mod kin;
 mod machine;
 mod minecraft;
 mod name;

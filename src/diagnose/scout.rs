@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use crate::diagnose::Options;
 use crate::diagnose::journal::Journal;
+use crate::diagnose::kin;
 use crate::observation::{Connection, Path, Protocol, Purpose, Reason, State};
 use crate::probe::{self, TraceOptions};
 use crate::target::{Target, WELL_KNOWN};
@@ -57,20 +58,23 @@ impl Scout<'_> {
         Some(self.journal.look(look).await)
     }
 
-    /// The service's usual ports, the neighbours of the port asked, and the best known ports, together.
+    /// The service's usual ports and those of its kin, the neighbours of the port asked, and the best known ports, together; of what opens, whether it is kin.
     pub(crate) async fn other_ports(&self, patience: Duration) {
         let asked = self.target.port;
         let neighbours = [asked.checked_add(1), asked.checked_sub(1).filter(|port| *port > 0)];
         let mut ports: Vec<u16> = Vec::new();
-        for port in
-            self.target.service.usual_ports().chain(neighbours.into_iter().flatten()).chain(WELL_KNOWN.iter().copied())
-        {
+        let usual = self.target.service.usual_ports().chain(kin::ports(self.target.service));
+        for port in usual.chain(neighbours.into_iter().flatten()).chain(WELL_KNOWN.iter().copied()) {
             if port != asked && !ports.contains(&port) {
                 ports.push(port);
             }
         }
         let one = |port| self.connect(self.at_port(port), Purpose::OtherPort, patience);
-        futures_util::future::join_all(ports.into_iter().map(one)).await;
+        let tcp = async {
+            futures_util::future::join_all(ports.into_iter().map(one)).await;
+            self.kin(patience / 4).await;
+        };
+        futures_util::future::join(tcp, self.other_edition(patience / 4)).await;
     }
 
     /// The arrival TTL of another port's answer: an open one if there is one, for only a reset can be

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::case::own;
+use crate::diagnose::game::Game;
 use crate::diagnose::journal::Journal;
 use crate::diagnose::secure::Secure;
 use crate::diagnose::web;
@@ -56,6 +57,8 @@ impl Speaker<'_> {
             (_, None) => {
                 self.ask(Question::Listen, Purpose::Asked, MOMENT + self.rtt * 2).await;
             }
+            (Service::Minecraft, _) => self.game(Game::Java).await,
+            (Service::Mcpi, _) => self.game(Game::Mcpi).await,
             (_, Some(own)) => self.service(own).await,
         }
     }
@@ -176,11 +179,11 @@ impl Speaker<'_> {
     }
 
     /// How long one further question may take.
-    fn turn(&self) -> Duration {
+    pub(crate) fn turn(&self) -> Duration {
         TURN + self.rtt * 3
     }
 
-    async fn ask(&self, question: Question, purpose: Purpose, patience: Duration) -> Option<Speech> {
+    pub(crate) async fn ask(&self, question: Question, purpose: Purpose, patience: Duration) -> Option<Speech> {
         let began = Instant::now();
         let patience = patience.min(self.deadline.saturating_duration_since(began));
         let heard = probe::speech(self.road, question, purpose, patience).await?;

@@ -46,6 +46,8 @@ pub enum Question {
     Ask(Spoken),
     /// The same behind a header of the PROXY protocol that names no client (`PROXY UNKNOWN`).
     Announced(Spoken),
+    /// A Minecraft client's wish to play, under a version that no server speaks: it names nobody, and is turned away.
+    Join,
 }
 
 /// How it ended.
@@ -72,6 +74,7 @@ impl Speech {
                 format!("asked for {} behind a PROXY header", what.name()),
                 format!("在 PROXY 头之后以 {} 询问", what.name()),
             ),
+            Question::Join => ("asked to play Minecraft".to_owned(), "以 Minecraft 客户端加入".to_owned()),
         };
         let (en, zh) = match (self.ended, self.spoken) {
             (SpeechEnd::Answered, Some(spoken)) if self.says_no.is_some() => (

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 
-use crate::observation::{Purpose, Question, Speech, SpeechEnd};
+use crate::observation::{Purpose, Question, Speech, SpeechEnd, Spoken};
 use crate::probe::{Road, Stream};
 use crate::wire::excerpt::excerpt;
 use crate::wire::spoken;
@@ -24,6 +24,13 @@ pub async fn speech(road: &Road, question: Question, purpose: Purpose, patience:
     let mut bytes = Vec::new();
     let ended = match question {
         Question::Listen => hear(&mut stream, &mut bytes, deadline).await,
+        Question::Join => {
+            let asked = tokio::time::timeout_at(deadline, stream.write_all(spoken::JOIN)).await;
+            match (asked, hear(&mut stream, &mut bytes, deadline).await) {
+                (Ok(Err(error)), SpeechEnd::Silent) => ending(&error),
+                (_, ended) => ended,
+            }
+        }
         Question::Ask(what) | Question::Announced(what) => {
             // Who greets is heard out first: some turn those away who speak early.
             let announced = matches!(question, Question::Announced(_));
@@ -51,6 +58,7 @@ pub async fn speech(road: &Road, question: Question, purpose: Purpose, patience:
     };
     let heard = match question {
         Question::Listen => spoken::recognise(&bytes),
+        Question::Join => spoken::recognise_answer(Spoken::Minecraft, &bytes),
         Question::Ask(what) | Question::Announced(what) => spoken::recognise_answer(what, &bytes),
     };
     let (spoken, product) = heard.map_or((None, None), |(spoken, product)| (Some(spoken), product));

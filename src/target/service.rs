@@ -26,7 +26,7 @@ macro_rules! services {
 services! {
     Http "http" 80 [8080, 8000, 3000, 5000, 8081, 8888] "HTTP (RFC 9110).";
     Https "https" 443 [8443, 9443, 4443] "HTTP over TLS (RFC 9110 section 4.2.2).";
-    Minecraft "minecraft" 25565 [25566, 25567, 25575] "Minecraft Java edition.";
+    Minecraft "minecraft" 25565 [25566, 25567] "Minecraft Java edition.";
     Bedrock "bedrock" 19132 [19133] "Minecraft Bedrock edition (UDP).";
     Mcpi "mcpi" 4711 [4712, 4713, 4731] "The Minecraft Pi API (RaspberryJuice and kin).";
     Ssh "ssh" 22 [2222, 22222] "Secure Shell (RFC 4253).";

@@ -1,12 +1,16 @@
 //! How to let a port through: on the server itself, or at a machine on the way.
 
 use crate::case::Case;
+use crate::cause::minecraft::{Trouble, advise};
 use crate::finding::{Finding, Location, Remedy};
 use crate::observation::Os;
 use crate::text::Lang;
 
 /// What to do where the server's own filter stops the port.
-pub(super) fn on_server(finding: Finding, port: u16) -> Finding {
+pub(super) fn on_server(finding: Finding, case: &Case, port: u16) -> Finding {
+    if case.is_about_minecraft() {
+        return advise(finding, case, Trouble::Filtered);
+    }
     finding
         .remedy(
             Remedy::new("On the server, allow the port.", "在服务器上放行该端口。")

@@ -158,6 +158,8 @@ fn other_way(case: &Case, failed: &Connection) -> Option<FactId> {
 fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding {
     let open =
         case.failed().and_then(|(_, failed)| case.other_ports(failed.address).find(|(_, c)| c.state == State::Open));
+    // A game and its API stay where clients look for them.
+    let open = open.filter(|_| !case.is_about_minecraft());
     let cloud = Remedy::new(
         "For a server in a cloud, open the port in its security group; behind a home router, forward it.",
         "若服务器在云上，请在安全组中放行；若在家用路由器之后，请做端口转发。",
@@ -167,7 +169,7 @@ fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding 
             let at = finding.at.clone();
             on_the_way(finding, case, &at, port)
         }
-        Place::After { .. } | Place::Unseen => on_server(finding, port)
+        Place::After { .. } | Place::Unseen => on_server(finding, case, port)
             .remedy(cloud)
             .remedy(
                 Remedy::new(
@@ -181,7 +183,7 @@ fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding 
                 "Try from another network, to see whether this one drops the port.",
                 "换一个网络再试，看是否是当前网络丢弃了该端口。",
             )),
-        Place::OwnLink => on_server(finding, port),
+        Place::OwnLink => on_server(finding, case, port),
     };
     match open {
         None => finding,

@@ -182,7 +182,7 @@ fn summary(case: &Case, failed: &Connection, at: &Location) -> Text {
 
 fn remedies(finding: Finding, case: &Case, at: &Location, port: u16) -> Finding {
     match at.role {
-        Role::Target => on_server(finding, port),
+        Role::Target => on_server(finding, case, port),
         _ => on_the_way(finding, case, at, port),
     }
 }

@@ -1,5 +1,7 @@
 //! The causes of the family `port`: is it the right port?
 
+mod mcpi_on_game_port;
+mod mcpi_plugin_missing;
 mod not_forwarded;
 mod wrong;
 
@@ -10,8 +12,11 @@ use crate::observation::{FactId, State};
 use crate::text::Text;
 
 /// The family.
-pub(super) const FAMILY: Family =
-    Family { question: Question::Port, causes: &[&not_forwarded::CAUSE, &wrong::CAUSE], rule_out };
+pub(super) const FAMILY: Family = Family {
+    question: Question::Port,
+    causes: &[&not_forwarded::CAUSE, &wrong::CAUSE, &mcpi_on_game_port::CAUSE, &mcpi_plugin_missing::CAUSE],
+    rule_out,
+};
 
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Port, status, text);

@@ -1,6 +1,8 @@
 //! `port.wrong`: the service is there, on another port.
 
 use crate::case::Case;
+use crate::cause::minecraft::{Trouble, advise};
+use crate::cause::server::nothing_listens;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, Listeners, State};
 use crate::target::Service;
@@ -22,6 +24,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    if case.is_about_minecraft() {
+        return answered_elsewhere(case);
+    }
     let (id, failed) = case.failed().filter(|(_, c)| c.state == State::Closed)?;
     // What opens now and then is the right port: behind its address stand servers of which one is down.
     if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
@@ -64,6 +69,39 @@ fn recognise(case: &Case) -> Option<Finding> {
                 "核对服务器设置与客户端中的端口。",
             )),
     )
+}
+
+/// Of Minecraft every port that opened was asked whether it is the one.
+fn answered_elsewhere(case: &Case) -> Option<Finding> {
+    let (id, failed) = case.failed()?;
+    if case.is_open() {
+        return None;
+    }
+    let there = case.same_elsewhere(failed.address, failed.port)?;
+    let (how, how_zh, confidence) = match failed.state {
+        State::Closed => ("closed", "关闭", nothing_listens(case).unwrap_or(Confidence::Likely)),
+        State::Filtered => ("silent", "毫无回应", Confidence::Likely),
+        _ => return None,
+    };
+    let (host, asked, port) = (&case.target.host, failed.port, there.port);
+    let (what, what_zh) = match case.target.service {
+        Service::Mcpi => ("the mcpi API", "mcpi API"),
+        Service::Bedrock => ("a Bedrock server", "Bedrock 服务器"),
+        _ => ("a Minecraft server", "Minecraft 服务器"),
+    };
+    let product = there.product.map_or_else(String::new, |product| format!(" ({product})"));
+    let product_zh = there.product.map_or_else(String::new, |product| format!("（{product}）"));
+    let summary = Text::new(
+        format!("Port {asked} of {host} is {how}, and {what}{product} answers at port {port} of the same host."),
+        format!("{host} 的端口 {asked} {how_zh}，而 {what_zh}{product_zh} 在同一主机的端口 {port} 应答。"),
+    );
+    let at = Location::machine(case, failed.address, failed.address);
+    let to = crate::target::Target { port, ..case.target.clone() };
+    let finding = Finding::because(id, confidence, at, summary).and([there.id]).remedy(
+        Remedy::new(format!("Ask port {port}."), format!("询问端口 {port}。"))
+            .command(format!("netwhy {}://{to}", case.target.service.scheme())),
+    );
+    Some(advise(finding, case, Trouble::OtherPort(port)))
 }
 
 /// Ports of the same host that are open: those tried, and on this machine every listener it would meet.

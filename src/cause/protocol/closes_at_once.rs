@@ -1,6 +1,7 @@
 //! `protocol.closes-at-once`: the connection opens and ends before the service says a byte.
 
 use crate::case::{Case, HeardEnd};
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::observation::{Purpose, Question, Speech, SpeechEnd};
@@ -12,7 +13,9 @@ pub(super) const CAUSE: Cause = Cause {
     title: Text::fixed("the service closes without an answer", "服务未作应答就关闭连接"),
     masked_by: &[
         "restriction.name-filtered",
+        "port.mcpi-on-game-port",
         "protocol.mismatch",
+        "protocol.minecraft-status-hidden",
         "protocol.proxy-header-wanted",
         "protocol.http-malformed",
         "protocol.tls-version",
@@ -48,8 +51,8 @@ fn recognise(case: &Case) -> Option<Finding> {
             format!("{target} 可以连接，但在应答 {} 之前就{how_zh}了连接。", question.get(Lang::Zh)),
         )
     };
-    Some(
-        // A machine on the way can end it in the service's name.
+    // A machine on the way can end it in the service's name.
+    let finding =
         Finding::because(heard.id, Confidence::Likely, words::place(case, &heard), summary)
             .and(unasked)
             .remedy(Remedy::new(
@@ -59,6 +62,6 @@ fn recognise(case: &Case) -> Option<Finding> {
             .remedy(Remedy::new(
                 "See whether it refuses this client's address (hosts.deny, an allow list, too many connections), or speaks another protocol; its log tells.",
                 "检查它是否拒绝该客户端地址（hosts.deny、白名单、连接过多）或使用其他协议；其日志会说明。",
-            )),
-    )
+            ));
+    Some(advise(finding, case, Trouble::Closes))
 }

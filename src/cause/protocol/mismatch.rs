@@ -1,6 +1,7 @@
 //! `protocol.mismatch`: another protocol answers than the one asked for.
 
 use crate::case::{Case, Heard, HeardEnd};
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::observation::{HttpAnswer, Spoken};
@@ -11,7 +12,7 @@ use crate::text::Text;
 pub(super) const CAUSE: Cause = Cause {
     id: "protocol.mismatch",
     title: Text::fixed("another protocol answers at this port", "该端口应答的是另一种协议"),
-    masked_by: &["restriction.name-filtered"],
+    masked_by: &["restriction.name-filtered", "port.mcpi-on-game-port"],
     recognise,
 };
 
@@ -34,7 +35,8 @@ fn recognise(case: &Case) -> Option<Finding> {
             format!("What answers at {target} is not {wanted}; it says `{excerpt}`."),
             format!("{target} 的应答不是 {wanted}；它说 `{excerpt}`。"),
         );
-        return Some(Finding::because(heard.id, Confidence::Likely, at, summary).remedy(see_the_port(wanted)));
+        let finding = Finding::because(heard.id, Confidence::Likely, at, summary).remedy(see_the_port(wanted));
+        return Some(elsewhere(finding, case, &heard));
     };
     let name = spoken.name();
     let product = heard.product.filter(|product| !product.is_empty());
@@ -53,7 +55,16 @@ fn recognise(case: &Case) -> Option<Finding> {
         ),
     };
     let finding = Finding::because(heard.id, sureness(case, &heard), at, summary).and(heard.found_by);
-    Some(remedies(finding, case, spoken).remedy(see_the_port(wanted)))
+    let finding = remedies(finding, case, spoken).remedy(see_the_port(wanted));
+    Some(elsewhere(finding, case, &heard))
+}
+
+/// Where the service answered as itself at another port of the host, that is the first thing to do.
+fn elsewhere(finding: Finding, case: &Case, heard: &Heard) -> Finding {
+    match case.same_elsewhere(heard.address, heard.port) {
+        Some(there) => advise(finding.and([there.id]), case, Trouble::OtherPort(there.port)),
+        None => finding,
+    }
 }
 
 /// What the other end says of itself unasked, or in answer to the own question, is sure. Behind one that answers a

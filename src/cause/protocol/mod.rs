@@ -4,6 +4,9 @@ mod client_refused;
 mod closes_at_once;
 mod http_error;
 mod http_malformed;
+mod mcpi_refused;
+pub(crate) mod minecraft_status_hidden;
+mod minecraft_wrong_edition;
 mod mismatch;
 mod proxy_header_wanted;
 #[cfg(test)]
@@ -17,7 +20,7 @@ mod tls_not_yet_valid;
 mod tls_untrusted;
 mod tls_version;
 mod tls_wrong_name;
-mod words;
+pub(crate) mod words;
 
 use crate::case::{Case, HeardEnd};
 use crate::check::{Check, Question, Status};
@@ -32,6 +35,9 @@ pub(super) const FAMILY: Family = Family {
         &mismatch::CAUSE,
         &proxy_header_wanted::CAUSE,
         &client_refused::CAUSE,
+        &mcpi_refused::CAUSE,
+        &minecraft_status_hidden::CAUSE,
+        &minecraft_wrong_edition::CAUSE,
         &http_error::CAUSE,
         &http_malformed::CAUSE,
         &tls_untrusted::CAUSE,
@@ -77,6 +83,14 @@ fn rule_out(case: &Case) -> Check {
             None => (format!("it says `{}` unasked", speech.excerpt), format!("它主动说 `{}`", speech.excerpt)),
         };
         return check(Status::Pass, Text::new(en, zh)).and([id]);
+    }
+    // Another family says why.
+    let other = heard.iter().find(|one| one.ended == HeardEnd::Other);
+    if let Some((one, spoken)) = other.and_then(|one| Some((one, one.spoken?))) {
+        let wanted = words::wanted(case).unwrap_or_default();
+        let name = spoken.name();
+        let text = Text::new(format!("it speaks {name}, not {wanted}"), format!("它使用 {name}，而不是 {wanted}"));
+        return check(Status::Fail, text).and([one.id]).and(one.found_by);
     }
     match case.asked().find(|(_, c)| c.state == State::Open) {
         Some((id, _)) if crate::case::own(case.target.service).is_none() => check(

@@ -1,6 +1,7 @@
 //! `protocol.silent`: the connection opens and nothing is ever said.
 
 use crate::case::{Case, Heard, HeardEnd};
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::target::Service;
@@ -14,6 +15,7 @@ pub(super) const CAUSE: Cause = Cause {
         "restriction.name-filtered",
         "network.mtu-blackhole",
         "server.overloaded",
+        "port.mcpi-on-game-port",
         "protocol.mismatch",
         "protocol.proxy-header-wanted",
     ],
@@ -48,6 +50,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         format!("See on the server whether the service hangs (its log, its load), and that this is the port it speaks {wanted} on."),
         format!("在服务器上检查服务是否卡住（日志、负载），并确认它在该端口使用 {wanted}。"),
     ));
+    let finding = advise(finding, case, Trouble::Silent);
     // TCP wrappers wait five seconds before they close (libwrap's clean_exit).
     let finding = match case.target.service {
         Service::Ssh | Service::Ftp | Service::Telnet => finding.remedy(Remedy::new(

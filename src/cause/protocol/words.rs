@@ -16,7 +16,7 @@ pub(super) fn place(case: &Case, heard: &Heard) -> Location {
 /// Certain where what answers at `address` is surely what stands there: this machine, a machine on its own link, one
 /// that proved its name over TLS, or one that signs its distance with an ICMP error of its own and takes the handshake
 /// no nearer. Elsewhere, and behind a proxy, another machine may speak in its place unseen.
-pub(super) fn surely(case: &Case, address: IpAddr) -> Confidence {
+pub(crate) fn surely(case: &Case, address: IpAddr) -> Confidence {
     let proved = case.handshakes().any(|(_, one)| {
         one.address == address && one.is_trusted() && one.trust.saw().is_some_and(|trust| !trust.ignored)
     });

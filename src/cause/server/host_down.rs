@@ -1,6 +1,7 @@
 //! `server.host-down`: the host itself does not answer on its own link.
 
 use crate::case::{Case, Known};
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::unreached::{is_prompt, own_report};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Protocol, Reason};
@@ -25,7 +26,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         true => on_own_link(case, id, failed),
         false => behind_router(case, id, failed),
     };
-    told.or_else(|| silent(case, id, failed))
+    let found = told.or_else(|| silent(case, id, failed));
+    found.map(|finding| advise(finding, case, Trouble::HostDown))
 }
 
 fn on_own_link(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {

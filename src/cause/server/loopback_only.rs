@@ -1,6 +1,7 @@
 //! `server.loopback-only`: the server takes connections from its own machine only.
 
 use crate::case::Case;
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::server::listening::{at_port, call, covering, listen_everywhere, show, sureness};
 use crate::finding::{Cause, Finding, Location, Remedy};
 use crate::observation::State;
@@ -47,7 +48,7 @@ fn recognise(case: &Case) -> Option<Finding> {
                 .command(format!("netwhy {by_loopback}")),
         )
         .remedy(Remedy::new("See what listens where.", "查看谁在监听何处。").command(show(case.os(), port)));
-    Some(finding)
+    Some(advise(finding, case, Trouble::OtherAddress))
 }
 
 #[cfg(test)]

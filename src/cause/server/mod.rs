@@ -10,7 +10,7 @@ mod wrong_family;
 
 use crate::case::Case;
 use crate::check::{Check, Question, Status};
-use crate::finding::Family;
+use crate::finding::{Confidence, Family};
 use crate::observation::{Connection, Reason, State};
 use crate::text::Text;
 
@@ -27,6 +27,11 @@ pub(super) const FAMILY: Family = Family {
     ],
     rule_out,
 };
+
+/// How sure it is that nothing listens at the port asked for, where it refuses.
+pub(crate) fn nothing_listens(case: &Case) -> Option<Confidence> {
+    (not_listening::CAUSE.recognise)(case).map(|found| found.confidence)
+}
 
 fn rule_out(case: &Case) -> Check {
     let check = |status, text| Check::new(Question::Server, status, text);

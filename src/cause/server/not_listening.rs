@@ -1,6 +1,7 @@
 //! `server.not-listening`: nothing listens at the port.
 
 use crate::case::Case;
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::server::listening::{at_port, call, covering, show, sureness};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Connection, FactId, Listener, Os, Reason, State};
@@ -17,7 +18,8 @@ pub(super) const CAUSE: Cause = Cause {
         "server.wrong-family",
         "server.starting",
         "server.overloaded",
-        "port.wrong",
+        "port.mcpi-plugin-missing",
+        "protocol.minecraft-wrong-edition",
         "firewall.reject",
         "firewall.own",
     ],
@@ -34,10 +36,11 @@ fn recognise(case: &Case) -> Option<Finding> {
     if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
         return None;
     }
-    match at_port(case, failed.address, failed.port) {
+    let found = match at_port(case, failed.address, failed.port) {
         Some((table, at_port)) => here(case, (id, failed), table, &at_port),
         None => elsewhere(case, id, failed),
-    }
+    };
+    found.map(|finding| advise(finding, case, Trouble::NotListening))
 }
 
 /// This machine: its socket table shows whether anything listens.
@@ -63,7 +66,7 @@ fn here(case: &Case, (id, failed): (FactId, &Connection), table: FactId, at_port
     let finding = Finding::because(id, confidence, at, summary)
         .and([table])
         .and(case.route(address).map(|(id, _)| id))
-        .remedy(start(case))
+        .remedies(start(case))
         .remedy(Remedy::new("See what listens on this machine.", "查看本机有哪些监听。").command(show_all(case.os())));
     Some(match address.is_loopback() {
         true => finding.remedy(Remedy::new(
@@ -99,7 +102,7 @@ fn elsewhere(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     let hop = place.hop.or_else(|| evidence.iter().find_map(|(_, hop)| *hop));
     let at = place.hop(hop);
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().map(|(id, _)| id));
-    Some(on_the_server(port).into_iter().fold(finding.remedy(start(case)), Finding::remedy))
+    Some(finding.remedies(start(case)).remedies(on_the_server(port)))
 }
 
 /// How sure it is that the reset is the host's own, on what evidence, and how many hops away it arose.
@@ -132,9 +135,11 @@ fn origin(case: &Case, failed: &Connection) -> Option<(Confidence, Vec<(FactId, 
     Some((Confidence::Likely, evidence))
 }
 
-fn start(case: &Case) -> Remedy {
+fn start(case: &Case) -> Option<Remedy> {
     let (service, port) = (case.target.service, case.target.port);
-    match service {
+    let start = match service {
+        // They have advice of their own.
+        _ if case.is_about_minecraft() => return None,
         crate::target::Service::Tcp => Remedy::new(
             format!("Start the server, and see in its configuration and log that it uses port {port}."),
             format!("启动服务器，并在其配置和日志中确认使用端口 {port}。"),
@@ -143,7 +148,8 @@ fn start(case: &Case) -> Remedy {
             format!("Start the {service} server, and see in its configuration and log that it uses port {port}."),
             format!("启动 {service} 服务器，并在其配置和日志中确认使用端口 {port}。"),
         ),
-    }
+    };
+    Some(start)
 }
 
 fn show_all(os: Os) -> &'static str {

@@ -3,21 +3,61 @@
 use std::net::IpAddr;
 
 use crate::case::Case;
+use crate::cause::minecraft;
+use crate::cause::protocol::minecraft_status_hidden::waits_for_a_question;
 use crate::cause::restriction::is_intercepted;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Connection, FactId, No, Purpose, Speech, State};
+use crate::observation::{Connection, FactId, JavaStatus, No, Purpose, Speech, SpeechEnd, State};
 use crate::text::Text;
 
 /// Attempts at one address are refused, and from one moment on all open.
 pub(super) const CAUSE: Cause = Cause {
     id: "server.starting",
     title: Text::fixed("the server was just starting", "服务器刚刚启动"),
-    masked_by: &[],
+    masked_by: &["protocol.mismatch", "protocol.proxy-header-wanted"],
     recognise,
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
-    refused_first(case).or_else(|| says_so(case))
+    refused_first(case).or_else(|| says_so(case)).or_else(|| status_later(case)).or_else(|| status_not_yet(case))
+}
+
+/// A Minecraft server that closed on who asked for its status, and told it a moment later.
+fn status_later(case: &Case) -> Option<Finding> {
+    let all = || case.seen.each::<JavaStatus>().filter(|(_, one)| one.purpose == Purpose::Asked);
+    let (id, first) = all().find(|(_, one)| is_closed(one))?;
+    let (later, _) = all().find(|(later, one)| *later > id && one.address == first.address && one.status.is_some())?;
+    let target = case.target.to_string();
+    let summary = Text::new(
+        format!("{target} closed on the first question for its status and answers it now: it has begun just then."),
+        format!("{target} 对第一次状态询问直接关闭，现在有应答：它恰在此时启动完成。"),
+    );
+    let at = Location::answering(case, first.address);
+    Some(Finding::because(id, Confidence::Likely, at, summary).and([later]).remedy(minecraft::wait(case)))
+}
+
+/// Until its world is loaded a Minecraft server takes connections and tells no status: so does one that hides it.
+fn status_not_yet(case: &Case) -> Option<Finding> {
+    let all = || case.seen.each::<JavaStatus>().filter(|(_, one)| one.purpose == Purpose::Asked);
+    let (id, first) = all().find(|(_, one)| is_closed(one))?;
+    if all().any(|(_, one)| one.status.is_some()) {
+        return None;
+    }
+    let join = case.turned_away(first.address, first.port).map(|(id, _)| id);
+    let waits = join.or_else(|| waits_for_a_question(case, first.address))?;
+    let target = case.target.to_string();
+    let summary = Text::new(
+        format!(
+            "{target} closes on the question for its status, as a Minecraft server does until its world is loaded."
+        ),
+        format!("{target} 一问状态就关闭：Minecraft 服务器在世界加载完成之前也是如此。"),
+    );
+    let at = Location::answering(case, first.address);
+    Some(Finding::because(id, Confidence::Possible, at, summary).and([waits]).remedy(minecraft::wait(case)))
+}
+
+fn is_closed(one: &JavaStatus) -> bool {
+    one.status.is_none() && one.excerpt.is_none() && matches!(one.ended, SpeechEnd::Closed | SpeechEnd::Reset)
 }
 
 /// The server itself says that it is not ready.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::case::Case;
+use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::server::listening::{at_port, call, covering, show, sureness};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, Listener, Reason, State};
@@ -18,7 +19,8 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
-    here(case).or_else(|| elsewhere(case))
+    let found = here(case).or_else(|| elsewhere(case));
+    found.map(|finding| advise(finding, case, Trouble::OtherAddress))
 }
 
 fn family(address: IpAddr) -> &'static str {

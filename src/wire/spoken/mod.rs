@@ -43,6 +43,10 @@ pub const MOST: usize = 4096;
 /// (<https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt>, section 2.1).
 pub const UNKNOWN_CLIENT: &[u8] = b"PROXY UNKNOWN\r\n";
 
+/// A Minecraft client's handshake to play: protocol 1, which no server speaks, `localhost`, next state 2. A server says
+/// so and closes; no name is given (<https://minecraft.wiki/w/Java_Edition_protocol/Packets#Handshake>).
+pub const JOIN: &[u8] = b"\x0f\x00\x01\x09localhost\x63\xdd\x02";
+
 /// What a protocol sounds like.
 struct Voice {
     /// The opening question of a protocol whose client speaks first. It changes nothing at the other end, names
