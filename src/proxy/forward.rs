@@ -375,7 +375,11 @@ async fn back(
         return Response::from_parts(parts, TellBody::own(Full::default(), None));
     }
     let mut body = TellBody::passed(Source::Passed(body), Some((line, Arc::clone(&context.core.pool))), exchange);
-    poll_fn(|cx| Poll::Ready(body.settle(cx))).await;
+    poll_fn(|cx| {
+        body.settle(cx);
+        Poll::Ready(())
+    })
+    .await;
     Response::from_parts(parts, body)
 }
 
