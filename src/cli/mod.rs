@@ -14,7 +14,6 @@ mod explain;
 mod http;
 mod minecraft;
 mod probe;
-mod proxy;
 mod resolve;
 mod saved;
 mod trace;
@@ -70,7 +69,6 @@ commands! {
     Trace trace;
     Http http;
     Minecraft minecraft;
-    Proxy proxy;
     Explain explain;
     Completions completions;
 }

@@ -12,6 +12,7 @@ mod numbers;
 mod place;
 mod shared;
 mod sign;
+mod speaker;
 mod step;
 mod timing;
 
@@ -23,7 +24,7 @@ use std::collections::BTreeSet;
 use crate::explain::choose::Order;
 use crate::explain::entry::Entry;
 use crate::explain::sign::Clue;
-use crate::report::{Advice, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Step, Told};
+use crate::report::{Advice, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Speaker, Step, Told};
 use crate::target::Target;
 use crate::text::Text;
 
@@ -55,12 +56,12 @@ pub fn explain(text: &str) -> Explanation {
         clue.heed(lines.get(clue.sign.line - 1).and_then(|line| timing::after(line)));
     }
     let choice = choose::choose(&mut clues, order(&lines));
-    let mut targets = place::targets(&lines, &telling);
+    let speaker = speaker::of(&lines);
+    let mut targets = place::targets(&lines, &telling, speaker);
     let target = if targets.is_empty() { None } else { Some(targets.remove(0)) };
     targets.truncate(MOST_TARGETS);
-    let mcpi = is_mcpi(&lines);
     let conditions =
-        choice.entries.iter().map(|(entry, part)| told(entry, *part, &clues, target.as_ref(), mcpi)).collect();
+        choice.entries.iter().map(|(entry, part)| told(entry, *part, &clues, target.as_ref(), speaker)).collect();
     Explanation {
         schema: EXPLAIN_SCHEMA.to_owned(),
         netwhy: env!("CARGO_PKG_VERSION").to_owned(),
@@ -68,7 +69,8 @@ pub fn explain(text: &str) -> Explanation {
         conditions,
         target,
         other_targets: targets,
-        mcpi,
+        mcpi: speaker == Some(Speaker::McpiScript),
+        speaker,
         chinese: normal::is_chinese(text),
         diagnosis: None,
     }
@@ -83,14 +85,8 @@ fn order(lines: &[String]) -> Order {
     Order::CauseLast
 }
 
-/// True where the text comes from a script that uses the Minecraft Pi API.
-fn is_mcpi(lines: &[String]) -> bool {
-    let words = ["mcpi", "minecraft.create(", "raspberryjuice", "world.getblock", "drained data: <"];
-    lines.iter().any(|line| words.iter().any(|word| line.contains(word)))
-}
-
 /// A condition as it is told, with commands for `target`.
-fn told(entry: &Entry, part: Part, clues: &[Clue], target: Option<&Target>, mcpi: bool) -> Told {
+fn told(entry: &Entry, part: Part, clues: &[Clue], target: Option<&Target>, speaker: Option<Speaker>) -> Told {
     let mut signs: Vec<Sign> = Vec::new();
     for clue in clues.iter().filter(|clue| clue.entries.iter().any(|known| known.id == entry.id)) {
         let known = signs.iter().any(|sign| sign.text == clue.sign.text && sign.number == clue.sign.number);
@@ -99,9 +95,14 @@ fn told(entry: &Entry, part: Part, clues: &[Clue], target: Option<&Target>, mcpi
         }
     }
     let mut checks: Vec<Advice> =
-        entry.checks.iter().map(|(step, action)| advice(*step, action.clone(), target)).collect();
-    if mcpi && !checks.iter().any(|check| check.step == Step::Script) {
-        checks.push(advice(Step::Script, SCRIPT, target));
+        entry.checks.iter().map(|(step, action)| advice(*step, action.clone(), target, speaker)).collect();
+    let more = speaker.map(|speaker| match speaker {
+        Speaker::McpiScript => (Step::Script, SCRIPT),
+        Speaker::JavaClient | Speaker::BedrockClient => (Step::Game, GAME),
+        Speaker::ServerLog => (Step::Game, LOG),
+    });
+    if let Some((step, action)) = more.filter(|(step, _)| !checks.iter().any(|check| check.step == *step)) {
+        checks.push(advice(step, action, target, speaker));
     }
     Told {
         id: entry.id.to_owned(),
@@ -123,19 +124,44 @@ const SCRIPT: Text = Text::fixed(
      服务器要加载 RaspberryJuice 等插件，并且已打开世界；脚本运行的机器要能用该地址找到服务器（localhost 指脚本自己所在的机器）。",
 );
 
+/// What a player should look at.
+const GAME: Text = Text::fixed(
+    "Ask the server as the game does: is it there, which edition (Java on TCP 25565, Bedrock on UDP 19132), which version?",
+    "像游戏一样询问服务器：它在不在、是哪个版本（Java 版用 TCP 25565，基岩版用 UDP 19132）、版本号是多少？",
+);
+
+/// What a server's log asks for.
+const LOG: Text = Text::fixed(
+    "This is a server's log: it tells of the machine it was written on, so look on that machine.",
+    "这是服务器的日志：它说的是写下日志的那台机器，所以要在那台机器上检查。",
+);
+
 /// One check with its commands made out for `target`; placeholders stay where the text names none.
-fn advice(step: Step, action: Text, target: Option<&Target>) -> Advice {
-    let (whole, host, port) = match target {
-        Some(target) => (target.to_string(), target.host.to_string(), target.port.to_string()),
-        None => ("HOST:PORT".to_owned(), "HOST".to_owned(), "PORT".to_owned()),
+fn advice(step: Step, action: Text, target: Option<&Target>, speaker: Option<Speaker>) -> Advice {
+    let (whole, asked, host, port) = match (target, speaker) {
+        (Some(target), _) => (target.to_string(), target.asked(), target.host.to_string(), target.port.to_string()),
+        (None, Some(Speaker::ServerLog)) => owned("localhost:PORT", "localhost:PORT", "localhost", "PORT"),
+        (None, Some(Speaker::McpiScript)) => owned("HOST:4711", "HOST:4711", "HOST", "4711"),
+        (None, Some(Speaker::JavaClient)) => owned("HOST:25565", "HOST:25565", "HOST", "25565"),
+        (None, Some(Speaker::BedrockClient)) => owned("HOST:19132", "bedrock://HOST", "HOST", "19132"),
+        (None, None) => owned("HOST:PORT", "HOST:PORT", "HOST", "PORT"),
     };
-    let fill = |template: &str| template.replace("{target}", &whole).replace("{host}", &host).replace("{port}", &port);
-    let commands = step::templates(step).iter().map(|template| Command {
+    let fill = |template: &str| {
+        let filled = template.replace("{target}", &whole).replace("{asked}", &asked);
+        filled.replace("{host}", &host).replace("{port}", &port)
+    };
+    // None of Minecraft's programs speaks HTTP.
+    let fits = |template: &&step::Template| speaker.is_none() || !template.command.starts_with("netwhy http ");
+    let commands = step::templates(step).iter().filter(fits).map(|template| Command {
         command: fill(template.command),
         system: template.system,
-        on_server: template.on_server,
+        on_server: template.on_server || speaker == Some(Speaker::ServerLog),
     });
     Advice { step, action, commands: commands.collect() }
+}
+
+fn owned(whole: &str, asked: &str, host: &str, port: &str) -> (String, String, String, String) {
+    (whole.to_owned(), asked.to_owned(), host.to_owned(), port.to_owned())
 }
 
 #[cfg(test)]

@@ -164,6 +164,28 @@ pub(crate) const PHRASES: &[Words] = &[
             "请求超时",
         ],
     },
+    Words {
+        ids: &["address-in-use", "address-not-available", "not-permitted"],
+        said_by: "Minecraft",
+        phrases: &[
+            "failed to bind to port",
+            "perhaps a server is already running on that port",
+            "java.net.bindexception",
+        ],
+    },
+    Words {
+        ids: &["timed-out-connecting", "closed-early", "name-not-found"],
+        said_by: "Minecraft Bedrock",
+        phrases: &[
+            "unable to connect to world",
+            "we were unable to connect you",
+            "there was a problem finding this server",
+            "disconnected from server$",
+            "无法连接到世界",
+            "无法连接至世界",
+            "与服务器断开连接",
+        ],
+    },
     Words { ids: TIME, said_by: "Minecraft", phrases: &["^timed out$", "^disconnected: timed out$", "^超时$"] },
     Words { ids: ANY_TIME, said_by: "curl", phrases: &["timeout was reached"] },
     Words { ids: ANY_TIME, said_by: "Ruby", phrases: &["execution expired"] },
@@ -178,7 +200,7 @@ pub(crate) const PHRASES: &[Words] = &[
     },
     Words { ids: &["reset", "closed-early", "not-http"], said_by: "Python", phrases: &["connection aborted"] },
     Words {
-        ids: &["closed-early", "reset"],
+        ids: &["closed-early", "reset", "timed-out-reading"],
         said_by: "Minecraft",
         phrases: &["^disconnected$", "connection lost", "失去连接", "连接已丢失", "连接丢失"],
     },

@@ -3,7 +3,8 @@
 use crate::observation::Os;
 use crate::report::Step;
 
-/// A command that makes a check. `{target}`, `{host}` and `{port}` stand for what the text names.
+/// A command that makes a check. `{target}`, `{host}` and `{port}` stand for what the text names, `{asked}` for the
+/// target with its service where the port alone does not say it.
 #[derive(Debug)]
 pub(crate) struct Template {
     /// The command line.
@@ -37,7 +38,7 @@ const SERVER: &[Template] = &[
     at_server(windows("netstat -ano | findstr :{port}")),
 ];
 const FIREWALL: &[Template] = &[
-    here("netwhy {target}"),
+    here("netwhy {asked}"),
     at_server(linux("sudo nft list ruleset")),
     at_server(windows("netsh advfirewall show allprofiles")),
 ];
@@ -50,13 +51,14 @@ const PROXY: &[Template] =
     &[here("netwhy PROXY-HOST:PROXY-PORT"), linux("env | grep -i _proxy"), windows("netsh winhttp show proxy")];
 const NAME: &[Template] = &[here("netwhy resolve {host}"), linux("getent ahosts {host}"), windows("nslookup {host}")];
 const PROTOCOL: &[Template] = &[
-    here("netwhy {target}"),
+    here("netwhy {asked}"),
     here("netwhy http {target} -i"),
     linux("curl -v telnet://{target}"),
     windows("curl.exe -v telnet://{target}"),
 ];
-const MACHINE: &[Template] = &[here("netwhy {target}"), linux("ss -tanp"), windows("netstat -ano")];
+const MACHINE: &[Template] = &[here("netwhy {asked}"), linux("ss -tanp"), windows("netstat -ano")];
 const SCRIPT: &[Template] = &[here("netwhy mcpi://{target}")];
+const GAME: &[Template] = &[here("netwhy minecraft {target}")];
 
 /// The commands that make the check.
 pub(crate) fn templates(step: Step) -> &'static [Template] {
@@ -70,5 +72,6 @@ pub(crate) fn templates(step: Step) -> &'static [Template] {
         Step::Protocol => PROTOCOL,
         Step::Machine => MACHINE,
         Step::Script => SCRIPT,
+        Step::Game => GAME,
     }
 }

@@ -71,6 +71,22 @@ pub enum Step {
     Machine,
     /// Is something wrong in the script?
     Script,
+    /// What does the game itself say: edition, version, players?
+    Game,
+}
+
+/// The program of Minecraft that printed a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Speaker {
+    /// A script that uses the Minecraft Pi API.
+    McpiScript,
+    /// A client of the Java edition.
+    JavaClient,
+    /// A client of the Bedrock edition.
+    BedrockClient,
+    /// A server's log: it tells of the machine that the server runs on.
+    ServerLog,
 }
 
 /// One command to paste.
@@ -132,6 +148,9 @@ pub struct Explanation {
     pub other_targets: Vec<Target>,
     /// True where the text comes from a script that uses the Minecraft Pi API.
     pub mcpi: bool,
+    /// Who printed the text, where it is one of the programs of Minecraft.
+    #[serde(default)]
+    pub speaker: Option<Speaker>,
     /// True where the text is Chinese.
     pub chinese: bool,
     /// What a look at the target showed, where one was asked for (`--try`).

@@ -5,16 +5,14 @@ mod error;
 mod explain;
 mod http;
 mod minecraft;
-mod passed;
 pub mod probe;
 mod resolve;
 mod trace;
 
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
-pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Step, Told};
+pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Speaker, Step, Told};
 pub use http::{Expectation, Expected, HttpDocument, Redirect, Reuse, Saved};
 pub use minecraft::{LanWorld, MinecraftDocument, OtherPort, Port, Srv};
-pub use passed::{PASSED_SCHEMA, Passed, PassedEnd, PassedPhases, PassedWay};
 pub use resolve::{NameFinding, ResolveDocument};
 pub use trace::{TraceDocument, TraceEnd};

@@ -2,7 +2,6 @@
 
 mod detour;
 mod host;
-mod network;
 mod ports;
 mod proxy;
 mod redirect;
@@ -12,7 +11,6 @@ mod url;
 
 pub use detour::{Detour, DetourError, Pinned};
 pub use host::{Host, NameFault};
-pub use network::{Network, NetworkError};
 pub use ports::{Ports, PortsError};
 pub use proxy::{Login, Proxy, ProxyError, ProxyScheme};
 pub use redirect::{NoWay, is_downgrade, is_redirect, method_after};
@@ -149,6 +147,14 @@ impl FromStr for Target {
 }
 
 impl Target {
+    /// As it is typed to ask the same again: with the service where the port alone does not say it.
+    pub fn asked(&self) -> String {
+        match self.service == Service::from_port(self.port) {
+            true => self.to_string(),
+            false => format!("{}://{self}", self.service),
+        }
+    }
+
     /// The host as an HTTP `Host` field names it: with the port where it is not the service's default
     /// (RFC 9110 section 7.2), and never with a zone, which means something on this machine only (RFC 6874).
     pub fn authority(&self) -> String {

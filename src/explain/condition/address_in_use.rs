@@ -19,9 +19,9 @@ pub(crate) const ENTRY: Entry = Entry {
         ("Linux (中文)", &["地址已在使用", "地址已被使用", "地址已经被使用", "端口被占用", "端口已被占用", "位址已被使用"]),
         ("Rust", &["addrinuse"]),
         ("Docker", &["port is already allocated", "ports are not available"]),
-        ("Minecraft", &["failed to bind to port", "perhaps a server is already running on that port"]),
+        ("Minecraft Bedrock", &["may be in use by another process", "network port occupied"]),
     ],
-    over: &["not-permitted"],
+    over: &["not-permitted", "mcpi-no-listener", "minecraft-server-ended", "server-listening"],
     meaning: Text::fixed(
         "A server wanted to listen at a port where another program (often an earlier run of the same one) listens already.",
         "服务器想监听的端口上已有程序在监听（往往是同一程序先前没有退出的实例）。",

@@ -20,7 +20,7 @@ pub(crate) const ENTRY: Entry = Entry {
         ("Rust", &["addrnotavailable"]),
         ("Chrome, Edge", &["err_address_invalid"]),
     ],
-    over: &[],
+    over: &["address-in-use", "mcpi-no-listener", "minecraft-server-ended", "server-listening"],
     meaning: Text::fixed(
         "While listening: the address is none of this machine's. While connecting: the address is not one to connect to \
          (0.0.0.0 on Windows, port 0, IPv6 switched off), or all local ports are used up.",

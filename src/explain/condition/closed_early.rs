@@ -43,7 +43,7 @@ pub(crate) const ENTRY: Entry = Entry {
         ("GnuTLS", &["the tls connection was non-properly terminated"]),
         ("wget", &["no data received"]),
         ("telnet, nc", &["connection closed by foreign host"]),
-        ("Minecraft", &["^end of stream$", "disconnected: end of stream", "connection lost: end of stream", "exception: end of stream"]),
+        ("Minecraft", &["^end of stream$", "disconnected: end of stream", "connection lost: end of stream", "exception: end of stream", "disconnect.endofstream", "数据流终止", "数据流已终止", "流已终止", "流结束", "^connection closed$", "disconnected by server$"]),
     ],
     over: &["reset"],
     meaning: Text::fixed(

@@ -11,7 +11,14 @@ pub(crate) const ENTRY: Entry = Entry {
     numbers: &[],
     phrases: &[(
         "mcpi",
-        &["invalid literal for int() with base 10: ''", "invalid literal for int() with base 10: 'http", "invalid literal for int() with base 10: 'ssh-", "could not convert string to float: ''"],
+        &[
+            "invalid literal for int() with base 10: ''",
+            "invalid literal for int() with base 10: 'http",
+            "invalid literal for int() with base 10: 'ssh-",
+            "could not convert string to float: ''",
+            "could not convert string to float: 'http",
+            "could not convert string to float: 'ssh-",
+        ],
     )],
     over: &["closed-early"],
     meaning: Text::fixed(

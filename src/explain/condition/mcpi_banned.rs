@@ -9,8 +9,8 @@ pub(crate) const ENTRY: Entry = Entry {
     title: Text::fixed("This machine's address is banned from the server", "本机地址被服务器封禁"),
     errors: &[],
     numbers: &[],
-    phrases: &[("mcpi", &["you've been banned from this server", "you are banned from this server", "你已被该服务器封禁", "你已被此服务器封禁"])],
-    over: &["mcpi-bad-answer", "mcpi-request-failed", "closed-early", "reset"],
+    phrases: &[("mcpi", &["you've been banned from this server"]), ("RaspberryJuice", &["because the ip address has been banned"])],
+    over: &["mcpi-bad-answer", "mcpi-request-failed", "closed-early", "reset", "not-http"],
     meaning: Text::fixed(
         "The network is fine: the server answers, and says that your address (or player) is banned.",
         "网络没有问题：服务器有应答，并表示你的地址（或玩家）已被封禁。",

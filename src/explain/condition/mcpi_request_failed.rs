@@ -9,7 +9,7 @@ pub(crate) const ENTRY: Entry = Entry {
     title: Text::fixed("The Minecraft server could not do what the script asked", "Minecraft 服务器无法执行脚本的请求"),
     errors: &[],
     numbers: &[],
-    phrases: &[("mcpi", &["mcpi.connection.requesterror", "requesterror: world.", "requesterror: player.", "requesterror: entity.", "requesterror: events.", "requesterror: camera.", "requesterror: chat.", "^world.get* failed$", "^world.set* failed$", "^player.get* failed$", "^entity.get* failed$"])],
+    phrases: &[("mcpi", &["mcpi.connection.requesterror", "requesterror: world.", "requesterror: player.", "requesterror: entity.", "requesterror: events.", "requesterror: camera.", "requesterror: chat.", "requesterror: b'", "error occured handling command", "world.* is not supported", "player.* is not supported", "entity.* is not supported", "^world.get* failed$", "^world.set* failed$", "^player.get* failed$", "^entity.get* failed$"])],
     over: &["closed-early"],
     meaning: Text::fixed(
         "The network is fine: an mcpi server answered, and its answer is `Fail`. Usually no player is in the world (the \

@@ -43,6 +43,16 @@ conditions! {
     mcpi_ipv6
     mcpi_password
     mcpi_banned
+    mcpi_bad_argument
+    mcpi_no_listener
+    minecraft_version
+    minecraft_login
+    minecraft_banned
+    minecraft_starting
+    minecraft_server_ended
+    minecraft_proxy_setup
+    server_overloaded
+    server_listening
 }
 
 #[cfg(test)]

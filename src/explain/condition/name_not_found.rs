@@ -42,7 +42,7 @@ pub(crate) const ENTRY: Entry = Entry {
         ("Chrome, Edge", &["err_name_not_resolved", "dns_probe_finished_nxdomain", "server ip address could not be found", "服务器ip地址"]),
         ("Firefox", &["ns_error_unknown_host", "dnsnotfound", "having trouble finding that site", "can't find the server at", "我们无法找到该网站", "找不到该服务器"]),
         ("Safari", &["safari can't find the server"]),
-        ("Minecraft", &["can't resolve hostname", "unknown host", "未知的主机", "未知主机", "无法解析服务器地址"]),
+        ("Minecraft", &["can't resolve hostname", "unknown host", "未知的主机", "未知主机", "无法解析服务器地址", "disconnect.unknownhost"]),
     ],
     over: &[],
     meaning: Text::fixed(

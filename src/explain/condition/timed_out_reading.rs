@@ -19,7 +19,7 @@ pub(crate) const ENTRY: Entry = Entry {
         ("Node", &["esockettimedout", "headers timeout error", "und_err_headers_timeout", "body timeout error", "und_err_body_timeout"]),
         ("Ruby", &["net::readtimeout"]),
         ("wget", &["read error (connection timed out)", "awaiting response... read error (connection timed out)"]),
-        ("Minecraft", &["disconnected: timed out", "connection lost: timed out", "connection lost timed out"]),
+        ("Minecraft", &["disconnected: timed out", "connection lost: timed out", "connection lost timed out", "readtimeoutexception", "took too long to log in", "disconnect.timeout", "登录用时过长", "登录时间过长"]),
         (".NET", &["the operation has timed out while reading"]),
     ],
     over: &["timed-out-connecting"],

@@ -1,12 +1,15 @@
 //! What was being connected to: the targets that a text names, best first.
 
 mod script;
+mod server;
 mod shape;
 mod token;
 mod url;
 
 use std::collections::BTreeSet;
 
+use crate::explain::speaker;
+use crate::report::Speaker;
 use crate::target::{Service, Target};
 
 /// A text with more lines than this is a log.
@@ -43,8 +46,9 @@ struct Placed {
     has_port: bool,
 }
 
-/// The targets in normalised `lines`, the likeliest first; `telling` are the numbers (from 1) of the lines that tell the condition.
-pub(crate) fn targets(lines: &[String], telling: &BTreeSet<usize>) -> Vec<Target> {
+/// The targets in normalised `lines`, the likeliest first; `telling` are the numbers (from 1) of the lines that tell the
+/// condition, `speaker` is who printed them.
+pub(crate) fn targets(lines: &[String], telling: &BTreeSet<usize>, speaker: Option<Speaker>) -> Vec<Target> {
     let mut found: Vec<Placed> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         if found.len() >= MOST {
@@ -57,15 +61,20 @@ pub(crate) fn targets(lines: &[String], telling: &BTreeSet<usize>) -> Vec<Target
         }
         let mut candidates = Vec::new();
         let next = lines.get(index + 1).map_or("", String::as_str);
-        shape::find(line, next, telling.contains(&(index + 1)), &mut candidates);
-        url::find(line, &mut candidates);
-        token::find(line, &mut candidates);
-        script::find(line, &mut candidates);
+        if speaker == Some(Speaker::ServerLog) {
+            // The other addresses in it are those of players.
+            server::find(line, &mut candidates);
+        } else {
+            shape::find(line, next, telling.contains(&(index + 1)), &mut candidates);
+            url::find(line, &mut candidates);
+            token::find(line, &mut candidates);
+            script::find(line, &mut candidates);
+        }
         candidates.sort_by_key(|candidate| candidate.at);
         for candidate in candidates {
             if let Some(target) = candidate.target() {
                 found.push(Placed {
-                    target,
+                    target: speaker::means(speaker, target),
                     rank: candidate.rank,
                     line: index + 1,
                     has_port: candidate.port.is_some(),
@@ -192,7 +201,7 @@ mod tests {
 
     fn first(text: &str) -> Option<String> {
         let lines: Vec<String> = text.lines().map(crate::explain::normal::line).collect();
-        targets(&lines, &BTreeSet::from([lines.len()])).first().map(Target::to_string)
+        targets(&lines, &BTreeSet::from([lines.len()]), None).first().map(Target::to_string)
     }
 
     #[test]

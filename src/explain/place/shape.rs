@@ -110,6 +110,10 @@ const SHAPES: &[Shape] = &[
     of("redis", "redis at {a}"),
     sure("connecting to {a}. "),
     sure(" connecting to {a}."),
+    // Minecraft's own log
+    of("minecraft", "[render thread/info]: connecting to {h}, {p}"),
+    of("minecraft", "[client thread/info]: connecting to {h}, {p}"),
+    near("unknown host \"{h}\""),
     // PHP, Ruby, Perl
     sure("unable to connect to {a} ("),
     sure("for \"{h}\" port {p}"),

@@ -156,10 +156,9 @@ fn target(told: &Explanation, look: &Look, out: &mut dyn Write) -> io::Result<()
         )?;
     }
     let (said, target) = match &told.target {
-        Some(target) => (
-            Text::fixed("To find out which machine says so, and why:", "要弄清是哪台机器、为什么："),
-            target.to_string(),
-        ),
+        Some(target) => {
+            (Text::fixed("To find out which machine says so, and why:", "要弄清是哪台机器、为什么："), target.asked())
+        }
         None => (
             Text::fixed(
                 "To find out, ask about the machine and port you tried:",
@@ -184,6 +183,7 @@ fn step(step: Step) -> Text {
         Step::Protocol => Text::fixed("Protocol", "协议"),
         Step::Machine => Text::fixed("This machine", "本机"),
         Step::Script => Text::fixed("The script", "脚本"),
+        Step::Game => Text::fixed("The game", "游戏"),
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod five;
 mod four;
-pub mod served;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
