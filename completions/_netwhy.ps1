@@ -56,6 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
             [CompletionResult]::new('minecraft', 'minecraft', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
             [CompletionResult]::new('mc', 'mc', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'What passes between a client and its servers?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -262,6 +263,46 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'netwhy;proxy' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Serve clients at these addresses besides this machine''s own, such as 192.168.1.0/24; may be given several times')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Ask clients for this login; may be given several times (or NETWHY_PROXY_USER, which other users cannot see)')
+            [CompletionResult]::new('--user-file', '--user-file', [CompletionResultType]::ParameterName, 'Ask clients for one of the logins in FILE, a NAME:PASSWORD a line')
+            [CompletionResult]::new('--upstream', '--upstream', [CompletionResultType]::ParameterName, 'Pass everything on to this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
+            [CompletionResult]::new('--connections', '--connections', [CompletionResultType]::ParameterName, 'Serve at most N connections of clients at once; further ones wait')
+            [CompletionResult]::new('--head-size', '--head-size', [CompletionResultType]::ParameterName, 'The longest head of a request or an answer, in bytes')
+            [CompletionResult]::new('--head-time', '--head-time', [CompletionResultType]::ParameterName, 'How long a client may take for the head of a request')
+            [CompletionResult]::new('--idle', '--idle', [CompletionResultType]::ParameterName, 'How long a client''s connection without an exchange is kept')
+            [CompletionResult]::new('--stall', '--stall', [CompletionResultType]::ParameterName, 'How long an exchange or a tunnel may stand still')
+            [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'How long open exchanges are waited for at the end')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The own certificate with its chain (PEM), for servers that ask for one')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key of --cert, where that file does not hold it')
+            [CompletionResult]::new('--sni', '--sni', [CompletionResultType]::ParameterName, 'Send this server name in TLS, and expect its certificate; an empty one sends none')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long opening a connection may take, such as 5s')
+            [CompletionResult]::new('--allow-loopback', '--allow-loopback', [CompletionResultType]::ParameterName, 'Let clients elsewhere reach this machine''s loopback addresses')
+            [CompletionResult]::new('--allow-link-local', '--allow-link-local', [CompletionResultType]::ParameterName, 'Connect to link-local addresses and to those where clouds tell secrets')
+            [CompletionResult]::new('--no-diagnose', '--no-diagnose', [CompletionResultType]::ParameterName, 'Answer what fails with the bare fact, and do not look for the cause')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show logins and queries of URLs as they are')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Go on with a server that is not trusted; the result says so')
+            [CompletionResult]::new('--proxy-insecure', '--proxy-insecure', [CompletionResultType]::ParameterName, 'Go on with an https proxy that is not trusted, and give it the login; the result says so')
+            [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (short for --format json)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'netwhy;explain' {
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
@@ -296,6 +337,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Which machine stands at each hop to this TCP port, and where does it stop?')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
             [CompletionResult]::new('minecraft', 'minecraft', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'What passes between a client and its servers?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -317,6 +359,9 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             break
         }
         'netwhy;help;minecraft' {
+            break
+        }
+        'netwhy;help;proxy' {
             break
         }
         'netwhy;help;explain' {

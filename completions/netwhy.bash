@@ -40,6 +40,9 @@ _netwhy() {
             netwhy,probe)
                 cmd="netwhy__subcmd__probe"
                 ;;
+            netwhy,proxy)
+                cmd="netwhy__subcmd__proxy"
+                ;;
             netwhy,resolve)
                 cmd="netwhy__subcmd__resolve"
                 ;;
@@ -67,6 +70,9 @@ _netwhy() {
             netwhy__subcmd__help,probe)
                 cmd="netwhy__subcmd__help__subcmd__probe"
                 ;;
+            netwhy__subcmd__help,proxy)
+                cmd="netwhy__subcmd__help__subcmd__proxy"
+                ;;
             netwhy__subcmd__help,resolve)
                 cmd="netwhy__subcmd__help__subcmd__resolve"
                 ;;
@@ -80,7 +86,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-k -4 -6 -v -h -V --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc explain completions help"
+            opts="-k -4 -6 -v -h -V --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc proxy explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -264,7 +270,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help)
-            opts="diagnose probe resolve trace http minecraft explain completions help"
+            opts="diagnose probe resolve trace http minecraft proxy explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -362,6 +368,20 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help__subcmd__probe)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__help__subcmd__proxy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -652,6 +672,104 @@ _netwhy() {
                     ;;
                 --lang)
                     COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__proxy)
+            opts="-l -k -4 -6 -v -h --listen --allow --user --user-file --allow-loopback --allow-link-local --upstream --no-diagnose --show-secrets --connections --head-size --head-time --idle --stall --grace --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --format --json --output --color --lang --verbose --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -l)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --head-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --head-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stall)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sni)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -53,6 +53,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand http 'What happens, byte for byte and phase by phase, to one HTTP request?'
             cand minecraft 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
             cand mc 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+            cand proxy 'What passes between a client and its servers?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -251,6 +252,45 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'netwhy;proxy'= {
+            cand -l 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]'
+            cand --listen 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]'
+            cand --allow 'Serve clients at these addresses besides this machine''s own, such as 192.168.1.0/24; may be given several times'
+            cand --user 'Ask clients for this login; may be given several times (or NETWHY_PROXY_USER, which other users cannot see)'
+            cand --user-file 'Ask clients for one of the logins in FILE, a NAME:PASSWORD a line'
+            cand --upstream 'Pass everything on to this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h'
+            cand --connections 'Serve at most N connections of clients at once; further ones wait'
+            cand --head-size 'The longest head of a request or an answer, in bytes'
+            cand --head-time 'How long a client may take for the head of a request'
+            cand --idle 'How long a client''s connection without an exchange is kept'
+            cand --stall 'How long an exchange or a tunnel may stand still'
+            cand --grace 'How long open exchanges are waited for at the end'
+            cand --cacert 'Trust the certificate authorities in this PEM file, and no others'
+            cand --cert 'The own certificate with its chain (PEM), for servers that ask for one'
+            cand --key 'The private key of --cert, where that file does not hold it'
+            cand --sni 'Send this server name in TLS, and expect its certificate; an empty one sends none'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output, English where not given'
+            cand --timeout 'How long opening a connection may take, such as 5s'
+            cand --allow-loopback 'Let clients elsewhere reach this machine''s loopback addresses'
+            cand --allow-link-local 'Connect to link-local addresses and to those where clouds tell secrets'
+            cand --no-diagnose 'Answer what fails with the bare fact, and do not look for the cause'
+            cand --show-secrets 'Show logins and queries of URLs as they are'
+            cand -k 'Go on with a server that is not trusted; the result says so'
+            cand --insecure 'Go on with a server that is not trusted; the result says so'
+            cand --proxy-insecure 'Go on with an https proxy that is not trusted, and give it the login; the result says so'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'netwhy;explain'= {
             cand --report 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input'
             cand --proxy 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h'
@@ -283,6 +323,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand http 'What happens, byte for byte and phase by phase, to one HTTP request?'
             cand minecraft 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+            cand proxy 'What passes between a client and its servers?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -298,6 +339,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;help;http'= {
         }
         &'netwhy;help;minecraft'= {
+        }
+        &'netwhy;help;proxy'= {
         }
         &'netwhy;help;explain'= {
         }

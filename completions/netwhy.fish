@@ -58,6 +58,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "trace" -d 'Which machine
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "mc" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "proxy" -d 'What passes between a client and its servers?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -235,6 +236,42 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s 6 -l ipv6 -d 'Use I
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s l -l listen -d 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l allow -d 'Serve clients at these addresses besides this machine\'s own, such as 192.168.1.0/24; may be given several times' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l user -d 'Ask clients for this login; may be given several times (or NETWHY_PROXY_USER, which other users cannot see)' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l user-file -d 'Ask clients for one of the logins in FILE, a NAME:PASSWORD a line' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l upstream -d 'Pass everything on to this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l connections -d 'Serve at most N connections of clients at once; further ones wait' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l head-size -d 'The longest head of a request or an answer, in bytes' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l head-time -d 'How long a client may take for the head of a request' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l idle -d 'How long a client\'s connection without an exchange is kept' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l stall -d 'How long an exchange or a tunnel may stand still' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l grace -d 'How long open exchanges are waited for at the end' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l cert -d 'The own certificate with its chain (PEM), for servers that ask for one' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l key -d 'The private key of --cert, where that file does not hold it' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l sni -d 'Send this server name in TLS, and expect its certificate; an empty one sends none' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l timeout -d 'How long opening a connection may take, such as 5s' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l allow-loopback -d 'Let clients elsewhere reach this machine\'s loopback addresses'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l allow-link-local -d 'Connect to link-local addresses and to those where clouds tell secrets'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l no-diagnose -d 'Answer what fails with the bare fact, and do not look for the cause'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l show-secrets -d 'Show logins and queries of URLs as they are'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s k -l insecure -d 'Go on with a server that is not trusted; the result says so'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l proxy-insecure -d 'Go on with an https proxy that is not trusted, and give it the login; the result says so'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l report -d 'Judge the report in FILE again, as `netwhy --json` wrote it; - reads it from standard input' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
@@ -256,12 +293,13 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l json -d 'Print
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "probe" -d 'How does each port answer?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "probe" -d 'How does each port answer?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "proxy" -d 'What passes between a client and its servers?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -14,6 +14,7 @@ mod explain;
 mod http;
 mod minecraft;
 mod probe;
+mod proxy;
 mod resolve;
 mod saved;
 mod trace;
@@ -69,6 +70,7 @@ commands! {
     Trace trace;
     Http http;
     Minecraft minecraft;
+    Proxy proxy;
     Explain explain;
     Completions completions;
 }

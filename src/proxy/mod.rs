@@ -1,4 +1,47 @@
 //! The forward proxy: what passes, what is changed, and why what fails fails.
 
+#![allow(clippy::result_large_err, reason = "trouble is the rare way")]
+
+mod accept;
+mod answer;
+mod asked;
+mod body;
+mod connect;
+mod context;
+mod core;
+mod doctor;
+mod exchange;
+mod fields;
+mod forward;
 pub mod host_pattern;
+mod hyper_word;
+mod kept;
+mod line;
+mod login;
+mod open_tunnel;
+mod passed;
+mod pool;
+mod pulse;
+mod reach;
+mod requests;
 pub mod rules;
+mod safety;
+mod settings;
+mod socks;
+mod splice;
+mod stop;
+mod switch;
+mod trouble;
+mod tunnel;
+mod wire;
+
+pub use accept::{listen, run};
+pub use context::Context;
+pub use core::Core;
+pub use exchange::{Counts, Ending, Exchange, Observer, Phases, Way};
+pub use kept::Kept;
+pub use login::Logins;
+pub use passed::passed;
+pub use safety::Allowed;
+pub use settings::{Bounds, Families, Settings};
+pub use trouble::{Kind, Trouble};

@@ -2,6 +2,7 @@
 
 mod detour;
 mod host;
+mod network;
 mod ports;
 mod proxy;
 mod redirect;
@@ -11,6 +12,7 @@ mod url;
 
 pub use detour::{Detour, DetourError, Pinned};
 pub use host::{Host, NameFault};
+pub use network::{Network, NetworkError};
 pub use ports::{Ports, PortsError};
 pub use proxy::{Login, Proxy, ProxyError, ProxyScheme};
 pub use redirect::{NoWay, is_downgrade, is_redirect, method_after};

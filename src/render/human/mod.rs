@@ -3,6 +3,7 @@
 mod explain;
 mod http;
 mod minecraft;
+mod passed;
 mod probe;
 mod proxies;
 mod report;
@@ -15,6 +16,7 @@ mod word;
 pub use explain::explanation;
 pub use http::{Bytes, http};
 pub use minecraft::minecraft;
+pub use passed::passed;
 pub use probe::{LISTED, probe, probe_round};
 pub use report::report;
 pub use resolve::resolve;

@@ -2,6 +2,7 @@
 
 mod five;
 mod four;
+pub mod served;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

@@ -13,6 +13,7 @@ fn documents() -> Vec<(&'static str, schemars::Schema)> {
         ("http", schemars::schema_for!(netwhy::report::HttpDocument)),
         ("explain", schemars::schema_for!(netwhy::report::Explanation)),
         ("minecraft", schemars::schema_for!(netwhy::report::MinecraftDocument)),
+        ("passed", schemars::schema_for!(netwhy::report::Passed)),
         ("report", schemars::schema_for!(netwhy::report::Report)),
         ("trace", schemars::schema_for!(netwhy::report::TraceDocument)),
         ("resolve", schemars::schema_for!(netwhy::report::ResolveDocument)),

@@ -1,0 +1,148 @@
+//! `netwhy proxy`: what passes between a client and its servers?
+
+mod access;
+mod bounds;
+mod log;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use netwhy::proxy::{Core, Families, Observer, Settings};
+use netwhy::target::Proxy;
+
+use crate::cli::common::Common;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::proxy::access::AccessOptions;
+use crate::cli::proxy::bounds::BoundOptions;
+use crate::cli::proxy::log::{Writer, log};
+use crate::cli::sink::Sink;
+use crate::cli::tls_options::TlsOptions;
+
+/// What passes between a client and its servers?
+///
+/// A forward proxy for HTTP/1.1 (and CONNECT, and SOCKS 5, on the same port) that writes a line for each exchange, and
+/// answers what fails with the cause, as `diagnose` finds it. Safe by default: it listens on this machine alone, and
+/// does not connect to itself, to link-local addresses, or to this machine's own for clients elsewhere.
+///
+/// Ctrl-C and SIGTERM let open exchanges come to their end for a while. Exit code: 130 after Ctrl-C, 0 after SIGTERM.
+#[derive(Debug, clap::Args)]
+#[command(mut_arg("timeout", |timeout| timeout.help("How long opening a connection may take, such as 5s")))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    access: AccessOptions,
+    /// Pass everything on to this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4,
+    /// socks4a, socks5 or socks5h
+    #[arg(long, value_name = "URL")]
+    upstream: Option<String>,
+    /// Answer what fails with the bare fact, and do not look for the cause
+    #[arg(long)]
+    no_diagnose: bool,
+    /// Show logins and queries of URLs as they are
+    #[arg(long)]
+    show_secrets: bool,
+    #[command(flatten)]
+    bounds: BoundOptions,
+    #[command(flatten, next_help_heading = "TLS with origins")]
+    tls: TlsOptions,
+    #[command(flatten, next_help_heading = "Everywhere")]
+    pub(crate) common: Common,
+}
+
+pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    let listen = args.access.listen()?;
+    let settings = settings(&args)?;
+    access::check(&listen, &settings.clients, &settings.logins)?;
+    let mut sink = Sink::open(&args.common)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
+    let (log, writer) = log(args.show_secrets);
+    let work = start(&runtime, &listen, settings, vec![Arc::new(log)], &writer)?;
+    let written = writer.run(&mut sink, &args.common);
+    let exit = runtime.block_on(work).unwrap_or(Exit::Failed);
+    // A look-up that hangs in the system's resolver must not hold up the end.
+    runtime.shutdown_background();
+    written.map(|()| exit)
+}
+
+/// Listens, says where, and serves until the end.
+fn start(
+    runtime: &tokio::runtime::Runtime,
+    listen: &[SocketAddr],
+    settings: Settings,
+    observers: Vec<Arc<dyn Observer>>,
+    writer: &Writer,
+) -> Result<tokio::task::JoinHandle<Exit>, Failure> {
+    let _inside = runtime.enter();
+    let listeners = listen.iter().map(|at| {
+        netwhy::proxy::listen(*at).map_err(|error| {
+            Failure::failed(format!("`{at}` cannot be listened on ({error}); give --listen another address or port"))
+        })
+    });
+    let listeners = listeners.collect::<Result<Vec<_>, _>>()?;
+    let places: Vec<SocketAddr> = listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
+    let end = end().map_err(|error| Failure::failed(format!("signals cannot be listened for: {error}")))?;
+    for place in &places {
+        // A closed standard error leaves nobody to tell.
+        let _ = writeln!(std::io::stderr(), "netwhy: proxy listening on {place}");
+    }
+    let (core, done) = (Core::new(settings, observers, places), writer.done());
+    Ok(runtime.spawn(async move {
+        let (said, hear) = tokio::sync::oneshot::channel();
+        let ended = async move {
+            // The one that hears ends after this one.
+            let _ = said.send(end.await);
+        };
+        netwhy::proxy::run(core, listeners, ended).await;
+        drop(done);
+        hear.await.unwrap_or(Exit::Failed)
+    }))
+}
+
+fn settings(args: &Args) -> Result<Settings, Failure> {
+    let upstream = args.upstream.as_deref().map(str::parse::<Proxy>).transpose();
+    let upstream = upstream.map_err(|error| Failure::usage(format!("--upstream: {error}")))?;
+    if let Some(proxy) = upstream.as_ref().filter(|proxy| proxy.host.fault().is_some()) {
+        return Err(Failure::usage(format!(
+            "--upstream: `{proxy}` holds no host name or address; write `http://HOST:PORT`"
+        )));
+    }
+    Ok(Settings {
+        upstream,
+        clients: args.access.clients()?,
+        logins: args.access.logins()?,
+        allowed: args.access.allowed(),
+        families: match (args.common.ipv4, args.common.ipv6) {
+            (true, _) => Families::V4,
+            (_, true) => Families::V6,
+            _ => Families::Both,
+        },
+        tls: args.tls.settings()?,
+        diagnoses: !args.no_diagnose,
+        lang: args.common.lang(),
+        bounds: args.bounds.read(&args.common),
+    })
+}
+
+/// What ends the proxy, and how it then exits.
+#[cfg(unix)]
+fn end() -> std::io::Result<impl Future<Output = Exit> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Yes,
+        }
+    })
+}
+
+/// What ends the proxy, and how it then exits.
+#[cfg(not(unix))]
+fn end() -> std::io::Result<impl Future<Output = Exit> + Send> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+        Exit::Interrupted
+    })
+}

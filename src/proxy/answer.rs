@@ -1,0 +1,128 @@
+//! The proxy's own answers: an error with its cause, as text or as a small page.
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE};
+use hyper::{Response, StatusCode};
+
+use crate::proxy::trouble::{Kind, Trouble};
+use crate::text::Lang;
+
+/// The field of RFC 9209.
+const PROXY_STATUS: HeaderName = HeaderName::from_static("proxy-status");
+
+/// The answer that tells of `trouble` to a client which sent `asked`.
+pub(crate) fn error(trouble: &Trouble, asked: &HeaderMap, lang: Lang) -> Response<Full<Bytes>> {
+    let status = trouble.kind.status();
+    let (kind, text) = match wants_page(asked) {
+        true => ("text/html; charset=utf-8", page(trouble, status, lang)),
+        false => ("text/plain; charset=utf-8", plain(trouble, lang)),
+    };
+    let mut answer = Response::new(Full::new(Bytes::from(text)));
+    *answer.status_mut() = status;
+    let fields = answer.headers_mut();
+    fields.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    fields.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&proxy_status(trouble)) {
+        fields.insert(PROXY_STATUS, value);
+    }
+    if trouble.kind == Kind::LoginRequired {
+        fields.insert(PROXY_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"netwhy proxy\", charset=\"UTF-8\""));
+    }
+    answer
+}
+
+/// The value of `Proxy-Status`: the proxy, the error type, and the sentence as a string of RFC 8941 section 3.3.3.
+fn proxy_status(trouble: &Trouble) -> String {
+    let mut details = String::new();
+    for c in trouble.sentence.get(Lang::En).chars().take(500) {
+        match c {
+            '"' | '\\' => details.extend(['\\', c]),
+            ' '..='~' => details.push(c),
+            _ => details.push('?'),
+        }
+    }
+    format!("netwhy; error={}; details=\"{details}\"", trouble.kind.error())
+}
+
+/// True where a page is liked better than plain text: browsers name `text/html` first, other clients take anything.
+fn wants_page(asked: &HeaderMap) -> bool {
+    let Some(accept) = asked.get(ACCEPT).and_then(|value| value.to_str().ok()) else { return false };
+    let place = |kind: &str| accept.to_ascii_lowercase().find(kind).unwrap_or(usize::MAX);
+    place("text/html") < place("text/plain")
+}
+
+fn plain(trouble: &Trouble, lang: Lang) -> String {
+    let mut text = format!("{}\n", trouble.sentence.get(lang));
+    if let Some(mend) = &trouble.mend {
+        text.push_str(&format!("{}\n", mend.get(lang)));
+    }
+    let word = trouble.cause.as_deref().unwrap_or(trouble.kind.error());
+    text.push_str(&format!("(netwhy proxy: {word})\n"));
+    text
+}
+
+fn page(trouble: &Trouble, status: StatusCode, lang: Lang) -> String {
+    let (sentence, code) = (escaped(trouble.sentence.get(lang)), status.as_u16());
+    let reason = status.canonical_reason().unwrap_or_default();
+    let mend = trouble.mend.as_ref().map(|mend| format!("<p>{}</p>\n", escaped(mend.get(lang)))).unwrap_or_default();
+    let word = escaped(trouble.cause.as_deref().unwrap_or(trouble.kind.error()));
+    let tag = if lang == Lang::Zh { "zh" } else { "en" };
+    format!(
+        "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{code} {reason}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width\"><style>body{{font:1rem/1.5 sans-serif;max-width:40rem;\
+         margin:3rem auto;padding:0 1rem}}small{{color:#666}}</style></head>\n\
+         <body><h1>{code} {reason}</h1>\n<p>{sentence}</p>\n{mend}<p><small>netwhy proxy: {word}</small></p></body></html>\n"
+    )
+}
+
+/// The text with nothing in it that a browser would obey.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() && c != '\n' => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+
+    use super::*;
+    use crate::text::Text;
+
+    fn answered(accept: &str, sentence: &str) -> (Response<()>, String) {
+        let trouble = Trouble::new(Kind::Refused, Text::same(sentence));
+        let asked = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_str(accept).expect(accept))]);
+        let (parts, body) = error(&trouble, &asked, Lang::En).into_parts();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let body = runtime.block_on(body.collect()).expect("a body").to_bytes();
+        (Response::from_parts(parts, ()), String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    #[test]
+    fn an_error_tells_its_cause_in_field_and_body() {
+        let (head, body) = answered("*/*", "x.test says \"no\"; \u{4e0d}");
+        assert_eq!(head.status(), 502);
+        let told = r#"netwhy; error=connection_refused; details="x.test says \"no\"; ?""#;
+        assert_eq!(head.headers()[PROXY_STATUS], told);
+        assert_eq!(body, "x.test says \"no\"; \u{4e0d}\n(netwhy proxy: connection_refused)\n");
+    }
+
+    #[test]
+    fn a_page_runs_nothing_that_a_name_holds() {
+        let (head, body) = answered("text/html,text/plain;q=0.9", "<script>alert('x')</script>\u{0}&\"");
+        assert_eq!(head.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+        assert!(!body.contains("<script") && body.contains("&lt;script&gt;alert(&#39;x&#39;)"), "{body}");
+        assert!(!answered("text/plain, text/html", "x").1.contains("<html"));
+    }
+}

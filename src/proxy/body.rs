@@ -1,0 +1,228 @@
+//! Bodies on their way: counted, kept as far as somebody wants them, and never held up in memory.
+
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+
+use crate::proxy::exchange::{Counts, Ending, Exchange};
+use crate::proxy::kept::Kept;
+use crate::proxy::line::Line;
+use crate::proxy::pool::Pool;
+use crate::proxy::trouble::{Kind, Trouble};
+use crate::text::Text;
+
+/// Where bytes of a body come from.
+pub enum Source {
+    /// They are passed on.
+    Passed(Incoming),
+    /// They are known.
+    Own(Full<Bytes>),
+}
+
+impl Source {
+    fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match self {
+            Source::Passed(body) => Pin::new(body).poll_frame(cx),
+            Source::Own(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Source::Passed(body) => body.is_end_stream(),
+            Source::Own(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Source::Passed(body) => body.size_hint(),
+            Source::Own(body) => body.size_hint(),
+        }
+    }
+}
+
+/// The body of a request, read only as fast as the origin takes it.
+pub struct AskBody {
+    source: Source,
+    counts: Arc<Counts>,
+    kept: Option<Arc<Kept>>,
+    gate: Option<Arc<Gate>>,
+}
+
+impl AskBody {
+    /// Passes `source` on. With a `gate` not before it is open.
+    pub fn new(source: Source, exchange: &Exchange, gate: Option<Arc<Gate>>) -> AskBody {
+        exchange.counts.asked.store(source.is_end_stream(), Ordering::Relaxed);
+        AskBody { source, counts: Arc::clone(&exchange.counts), kept: exchange.kept.clone(), gate }
+    }
+}
+
+impl Body for AskBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if let Some(gate) = &self.gate
+            && !gate.is_open(cx)
+        {
+            return Poll::Pending;
+        }
+        let poll = self.source.poll_frame(cx);
+        match &poll {
+            Poll::Ready(Some(Ok(frame))) => {
+                if let Some(bytes) = frame.data_ref() {
+                    self.counts.sent.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                    if let Some(kept) = &self.kept {
+                        kept.asked_body(bytes);
+                    }
+                }
+                if self.source.is_end_stream() {
+                    self.counts.asked.store(true, Ordering::Relaxed);
+                }
+            }
+            Poll::Ready(_) => self.counts.asked.store(true, Ordering::Relaxed),
+            Poll::Pending => {}
+        }
+        poll
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.source.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.source.size_hint()
+    }
+}
+
+/// Holds a body back until the origin says that it wants it (RFC 9110 section 10.1.1): only when the body is read does
+/// the client hear `100 Continue`.
+#[derive(Debug, Default)]
+pub struct Gate(Mutex<(bool, Option<Waker>)>);
+
+impl Gate {
+    /// Lets the body through.
+    pub fn open(&self) {
+        if let Ok(mut gate) = self.0.lock() {
+            gate.0 = true;
+            if let Some(waker) = gate.1.take() {
+                waker.wake();
+            }
+        }
+    }
+
+    fn is_open(&self, cx: &Context<'_>) -> bool {
+        match self.0.lock() {
+            Ok(mut gate) => {
+                if !gate.0 {
+                    gate.1 = Some(cx.waker().clone());
+                }
+                gate.0
+            }
+            Err(_) => true,
+        }
+    }
+}
+
+/// The body of an answer, with the connection that it comes over and the record of its exchange.
+pub(crate) struct TellBody {
+    source: Source,
+    line: Option<(Line, Arc<Pool>)>,
+    exchange: Option<Box<Exchange>>,
+}
+
+impl TellBody {
+    /// An answer of the proxy's own.
+    pub(crate) fn own(bytes: Full<Bytes>, exchange: Option<Box<Exchange>>) -> TellBody {
+        TellBody { source: Source::Own(bytes), line: None, exchange }
+    }
+
+    /// The answer of an origin, which comes over `line`.
+    pub(crate) fn passed(source: Source, line: Option<(Line, Arc<Pool>)>, exchange: Box<Exchange>) -> TellBody {
+        TellBody { source, line, exchange: Some(exchange) }
+    }
+
+    /// Lets the connection go where nothing more comes over it.
+    pub(crate) fn settle(&mut self, cx: &mut Context<'_>) {
+        if self.source.is_end_stream() {
+            self.finish(cx);
+        }
+    }
+
+    fn finish(&mut self, cx: &mut Context<'_>) {
+        if let Some(exchange) = &mut self.exchange
+            && exchange.ending == Ending::Open
+        {
+            exchange.ending = Ending::Whole;
+        }
+        if let Some((line, pool)) = self.line.take() {
+            let is_asked = self.exchange.as_ref().is_none_or(|exchange| exchange.counts.asked.load(Ordering::Relaxed));
+            pool.take_back(line, is_asked, cx);
+        }
+    }
+}
+
+impl Body for TellBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if let Some((line, _)) = &mut self.line {
+            line.drive(cx);
+        }
+        let poll = self.source.poll_frame(cx);
+        match &poll {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Some(Ok(frame))) => {
+                if let (Some(exchange), Some(bytes)) = (&self.exchange, frame.data_ref()) {
+                    exchange.counts.received.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                    if let Some(kept) = &exchange.kept {
+                        kept.answered_body(bytes);
+                    }
+                }
+                if self.source.is_end_stream() {
+                    self.finish(cx);
+                }
+            }
+            Poll::Ready(None) => self.finish(cx),
+            Poll::Ready(Some(Err(error))) => {
+                self.line = None;
+                if let Some(exchange) = &mut self.exchange {
+                    let trouble = broke_off(exchange, error);
+                    exchange.fail(&trouble, Ending::Truncated);
+                }
+            }
+        }
+        poll
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.source.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.source.size_hint()
+    }
+}
+
+/// Why an answer is not whole.
+fn broke_off(exchange: &Exchange, error: &hyper::Error) -> Trouble {
+    let (from, some) = (exchange.server.map(|server| server.to_string()).unwrap_or_default(), exchange.received());
+    let word = crate::proxy::hyper_word::of(error);
+    Trouble::new(
+        Kind::Incomplete,
+        Text::new(
+            format!(
+                "the answer from {from} broke off after {some} bytes of its body: {}",
+                word.get(crate::text::Lang::En)
+            ),
+            format!("{from} 的应答在正文 {some} 字节之后中断：{}", word.get(crate::text::Lang::Zh)),
+        ),
+    )
+}

@@ -1,0 +1,27 @@
+//! What is known of the connection that a request comes over.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::proxy::core::Core;
+use crate::proxy::pulse::Pulse;
+use crate::target::Host;
+
+/// A client's connection, or what it carries.
+#[derive(Clone)]
+pub struct Context {
+    /// What all connections share.
+    pub core: Arc<Core>,
+    /// Where the client is.
+    pub client: SocketAddr,
+    /// Whether the connection lives.
+    pub pulse: Arc<Pulse>,
+    /// Who the client is, where that is known already: of the tunnel that is looked into.
+    pub user: Option<String>,
+    /// Whose requests these are where TLS was ended here: they name no host in their target, and go there over TLS.
+    pub authority: Option<(Host, u16)>,
+    /// Counts the connection as long as somebody has it.
+    pub permit: Option<Arc<OwnedSemaphorePermit>>,
+}

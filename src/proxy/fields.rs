@@ -1,0 +1,148 @@
+//! Which fields of a message are for the next machine alone and are not passed on (RFC 9110 section 7.6.1).
+
+use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue, TE, TRANSFER_ENCODING, UPGRADE, VIA};
+
+/// Fields of the connection itself, named by `Connection` or not.
+const OF_THE_CONNECTION: &[&str] =
+    &["connection", "proxy-connection", "keep-alive", "te", "transfer-encoding", "upgrade", "http2-settings"];
+
+/// Fields between a client and its proxy.
+const OF_THE_PROXY: &[&str] = &["proxy-authorization", "proxy-authenticate", "proxy-authentication-info"];
+
+/// What a message said of its connection, before that was taken out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// What to switch to, where the connection shall switch (RFC 9110 section 7.8).
+    pub upgrade: Option<HeaderValue>,
+    /// True where trailers are welcome.
+    pub trailers: bool,
+}
+
+/// Takes out of `fields` what is not to be passed on.
+pub(crate) fn take(fields: &mut HeaderMap) -> Taken {
+    let mut taken = Taken::default();
+    // Most messages have none of these.
+    if fields.contains_key(TE) {
+        let offers = |value: &HeaderValue| value.to_str().is_ok_and(|value| has(value, "trailers"));
+        taken.trailers = fields.get_all(TE).iter().any(offers);
+    }
+    if fields.contains_key(CONNECTION) {
+        let named: Vec<HeaderName> = fields.get_all(CONNECTION).iter().flat_map(names).collect();
+        if named.contains(&UPGRADE) {
+            taken.upgrade = fields.get(UPGRADE).cloned();
+        }
+        for name in named {
+            // Whoever names these does so by mistake, or to have them lost on the way (RFC 9110 section 7.6.1).
+            if !matches!(name.as_str(), "host" | "content-length" | "cache-control" | "via") {
+                fields.remove(name);
+            }
+        }
+    }
+    for name in OF_THE_CONNECTION.iter().chain(OF_THE_PROXY) {
+        fields.remove(*name);
+    }
+    taken
+}
+
+/// Puts back into a request what the next machine is asked for: to switch protocols, and to send trailers.
+pub(crate) fn ask(fields: &mut HeaderMap, taken: &Taken) {
+    if let Some(protocol) = &taken.upgrade {
+        fields.insert(UPGRADE, protocol.clone());
+        fields.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    }
+    if taken.trailers {
+        fields.insert(TE, HeaderValue::from_static("trailers"));
+        fields.append(CONNECTION, HeaderValue::from_static("te"));
+    }
+}
+
+/// Says that the body comes in chunks: its length is not known.
+pub(crate) fn chunked(fields: &mut HeaderMap) {
+    fields.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+}
+
+/// True where the `Via` fields name `own`: the message was here before.
+pub(crate) fn has_passed(fields: &HeaderMap, own: &str) -> bool {
+    let names = |value: &HeaderValue| {
+        value.to_str().is_ok_and(|value| value.split(',').any(|hop| hop.split_whitespace().nth(1) == Some(own)))
+    };
+    fields.get_all(VIA).iter().any(names)
+}
+
+/// The names in a list of field names.
+fn names(value: &HeaderValue) -> Vec<HeaderName> {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    text.split(',').filter_map(|name| HeaderName::from_bytes(name.trim().as_bytes()).ok()).collect()
+}
+
+/// True where a list has this member, whatever its parameters.
+fn has(list: &str, wanted: &str) -> bool {
+    list.split(',').any(|member| member.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(wanted)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> HeaderMap {
+        let mut fields = HeaderMap::new();
+        for (name, value) in text.lines().filter_map(|line| line.trim().split_once(": ")) {
+            fields.append(HeaderName::from_bytes(name.as_bytes()).expect(name), value.parse().expect(value));
+        }
+        fields
+    }
+
+    #[test]
+    fn what_is_of_the_connection_stays_on_it() {
+        let mut seen = fields(
+            "Host: h
+             Connection: close, X-Mine , TE
+             Connection: upgrade, host, content-length
+             X-Mine: 1
+             x-mine: 2
+             X-Other: 3
+             Upgrade: websocket
+             TE: gzip, Trailers;q=1
+             Proxy-Connection: keep-alive
+             Proxy-Authorization: Basic x
+             Keep-Alive: timeout=5
+             Transfer-Encoding: chunked
+             Content-Length: 3
+             Trailer: X-Sum",
+        );
+        let taken = take(&mut seen);
+        assert_eq!(taken, Taken { upgrade: Some(HeaderValue::from_static("websocket")), trailers: true });
+        assert_eq!(seen, fields("Host: h\nX-Other: 3\nContent-Length: 3\nTrailer: X-Sum"));
+        ask(&mut seen, &taken);
+        let back = "Host: h\nX-Other: 3\nContent-Length: 3\nTrailer: X-Sum\nUpgrade: websocket\nConnection: upgrade\nTE: trailers\nConnection: te";
+        assert_eq!(seen, fields(back));
+    }
+
+    #[test]
+    fn an_upgrade_that_connection_does_not_name_is_none() {
+        let mut seen = fields("Upgrade: h2c\nHTTP2-Settings: x\nTE: trailersish");
+        assert_eq!(take(&mut seen), Taken::default());
+        assert!(seen.is_empty());
+    }
+
+    #[test]
+    fn a_loop_is_seen_by_its_own_name_alone() {
+        assert!(has_passed(&fields("Via: 1.0 a, 1.1 me (x)"), "me"));
+        assert!(!has_passed(&fields("Via: 1.1 mean, 1.1 x (me)"), "me"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_list_is_survived(value: Vec<u8>) {
+            if let Ok(value) = HeaderValue::from_bytes(&value) {
+                let mut fields = HeaderMap::new();
+                fields.append(CONNECTION, value.clone());
+                fields.append(VIA, value.clone());
+                fields.append(TE, value);
+                let _ = has_passed(&fields, "me");
+                take(&mut fields);
+                proptest::prop_assert!(!fields.contains_key(CONNECTION));
+            }
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! One request: judged, passed on, and its answer passed back.
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::{Body, Incoming};
+use hyper::header::{ALLOW, EXPECT, HOST, HeaderMap, HeaderValue, MAX_FORWARDS, PROXY_AUTHORIZATION, VIA};
+use hyper::http::{request, response};
+use hyper::{Method, Request, Response, StatusCode, Uri, Version};
+
+use crate::proxy::answer;
+use crate::proxy::asked::{self, Asked};
+use crate::proxy::body::{AskBody, Gate, Source, TellBody};
+use crate::proxy::context::Context;
+use crate::proxy::exchange::{Ending, Exchange, Way};
+use crate::proxy::fields::{self, Taken};
+use crate::proxy::hyper_word;
+use crate::proxy::line::{Line, Unanswered};
+use crate::proxy::reach;
+use crate::proxy::trouble::{Kind, Trouble};
+use crate::proxy::tunnel::End;
+use crate::proxy::{open_tunnel, switch};
+use crate::text::{Lang, Text};
+
+/// How long an origin may take to say that it wants a body, before it is sent all the same (RFC 9110 section 10.1.1).
+const CONTINUE: Duration = Duration::from_secs(1);
+
+/// Answers one request.
+pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Result<Response<TellBody>, Infallible> {
+    context.core.keep_pace().await;
+    let way = if request.method() == Method::CONNECT { Way::Connect } else { Way::Request };
+    let url = url(&context, request.uri());
+    let mut exchange = Box::new(Exchange::new(&context, way, request.method().clone(), url));
+    exchange.version = request.version();
+    if let Err(trouble) = admit(&context, request.headers(), &mut exchange) {
+        return Ok(tell(&context, &trouble, request.headers(), exchange));
+    }
+    if way == Way::Connect && context.authority.is_none() {
+        return Ok(open_tunnel::connect(context, request, exchange).await);
+    }
+    Ok(match place(&context, request.uri()) {
+        Ok(Some(asked)) => pass(&context, asked, request, exchange).await,
+        Ok(None) => own(&context, &request, exchange),
+        Err(trouble) => tell(&context, &trouble, request.headers(), exchange),
+    })
+}
+
+/// The URL asked for, whole.
+fn url(context: &Context, uri: &Uri) -> String {
+    match &context.authority {
+        Some((host, port)) if uri.authority().is_none() => {
+            let bare = if host.address().is_some_and(|address| address.is_ipv6()) {
+                format!("[{host}]")
+            } else {
+                host.to_string()
+            };
+            let port = if *port == 443 { String::new() } else { format!(":{port}") };
+            format!("https://{bare}{port}{uri}")
+        }
+        _ => uri.to_string(),
+    }
+}
+
+/// Whether the client may use the proxy; who it is goes into the record.
+fn admit(context: &Context, fields: &HeaderMap, exchange: &mut Exchange) -> Result<(), Trouble> {
+    let logins = &context.core.settings.logins;
+    if fields::has_passed(fields, &context.core.name) {
+        let text = Text::fixed(
+            "the request has passed through this proxy before: it goes round in circles",
+            "该请求已经过本代理：它在循环转发",
+        );
+        return Err(Trouble::new(Kind::Loop, text));
+    }
+    if logins.is_empty() || context.user.is_some() {
+        return Ok(());
+    }
+    let given = fields.get(PROXY_AUTHORIZATION);
+    match given.and_then(|value| logins.basic(value.as_bytes())) {
+        Some(name) => {
+            exchange.user = Some(name.to_owned());
+            Ok(())
+        }
+        None => Err(Trouble::new(
+            Kind::LoginRequired,
+            match given {
+                None => Text::fixed("the proxy asks for a name and a password", "代理要求用户名和密码"),
+                Some(_) => Text::fixed("the proxy does not know this name and password", "代理不认识该用户名和密码"),
+            },
+        )),
+    }
+}
+
+/// Where the request goes; nothing where it is for the proxy itself.
+fn place(context: &Context, uri: &Uri) -> Result<Option<Asked>, Trouble> {
+    match (&context.authority, uri.authority()) {
+        (_, Some(_)) if uri.scheme().is_some() => asked::of_url(uri).map(Some),
+        (Some((host, port)), None) => {
+            let bare = if host.address().is_some_and(|address| address.is_ipv6()) {
+                format!("[{host}]")
+            } else {
+                host.to_string()
+            };
+            let name = if *port == 443 { bare } else { format!("{bare}:{port}") };
+            Ok(Some(Asked { secure: true, host: host.clone(), port: *port, name }))
+        }
+        (None, None) => Ok(None),
+        _ => Err(Trouble::new(Kind::BadRequest, Text::fixed("the request names no URL", "请求没有写明 URL"))),
+    }
+}
+
+/// The proxy's own answer to a request that is for itself.
+fn own(context: &Context, request: &Request<Incoming>, mut exchange: Box<Exchange>) -> Response<TellBody> {
+    if request.uri().path() == "*" && request.method() == Method::OPTIONS {
+        exchange.ending = Ending::Answered;
+        exchange.status = Some(StatusCode::OK);
+        return capable(exchange);
+    }
+    let trouble = Trouble::new(
+        Kind::BadRequest,
+        Text::fixed(
+            "this is a forward proxy, and the request names no host to pass it on to",
+            "这是一个正向代理，而请求没有指明要转发到的主机",
+        ),
+    );
+    let trouble = trouble.with_mend(Text::fixed(
+        "Give its address to the client as its proxy: `curl --proxy http://HOST:PORT URL`, or `http_proxy=http://HOST:PORT`.",
+        "请把它的地址设为客户端的代理：“curl --proxy http://HOST:PORT URL”，或“http_proxy=http://HOST:PORT”。",
+    ));
+    tell(context, &trouble, request.headers(), exchange)
+}
+
+/// The answer to OPTIONS: what may be asked for.
+fn capable(exchange: Box<Exchange>) -> Response<TellBody> {
+    let mut answer = Response::new(TellBody::own(Full::default(), Some(exchange)));
+    answer
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT"));
+    answer
+}
+
+/// An error answer, written down in the record.
+pub(crate) fn tell(
+    context: &Context,
+    trouble: &Trouble,
+    asked: &HeaderMap,
+    mut exchange: Box<Exchange>,
+) -> Response<TellBody> {
+    exchange.status = Some(trouble.kind.status());
+    exchange.fail(trouble, Ending::Answered);
+    let answer = answer::error(trouble, asked, context.core.settings.lang);
+    exchange.keep_answered(Version::HTTP_11, answer.headers());
+    answer.map(|body| TellBody::own(body, Some(exchange)))
+}
+
+/// Passes a request on.
+async fn pass(
+    context: &Context,
+    asked: Asked,
+    mut request: Request<Incoming>,
+    mut exchange: Box<Exchange>,
+) -> Response<TellBody> {
+    if let Some(answer) = last_stop(&mut request) {
+        exchange.status = Some(answer.status());
+        exchange.ending = Ending::Answered;
+        return answer.map(|body| TellBody::own(body, Some(exchange)));
+    }
+    let upgrade = hyper::upgrade::on(&mut request);
+    let (mut parts, body) = request.into_parts();
+    let taken = fields::take(&mut parts.headers);
+    // A browser's wish for a page rather than text is needed for errors, after the head is gone.
+    let wishes = wishes(&parts.headers);
+    if let Err(trouble) = prepare(context, &asked, &mut parts, &taken, &body) {
+        return tell(context, &trouble, &wishes, exchange);
+    }
+    exchange.keep_asked(&parts.headers);
+    let gate = gate(&mut parts);
+    let body = AskBody::new(Source::Passed(body), &exchange, gate.clone());
+    let request = Request::from_parts(parts, body);
+    let asking = ask(context, &asked, request, &mut exchange);
+    let answer = tokio::time::timeout(context.core.settings.bounds.stall, opening(asking, gate)).await;
+    match answer {
+        Ok(Ok((answer, line))) => back(context, answer, line, &taken, upgrade, exchange).await,
+        Ok(Err(trouble)) => tell(context, &trouble, &wishes, exchange),
+        Err(_) => {
+            let text = Text::new(
+                format!("{} gave no answer in time", asked.name),
+                format!("{} 未在限定时间内应答", asked.name),
+            );
+            tell(context, &Trouble::new(Kind::AnswerTimeout, text), &wishes, exchange)
+        }
+    }
+}
+
+/// What of the head is needed to tell of an error later.
+fn wishes(fields: &HeaderMap) -> HeaderMap {
+    let accept = fields.get(hyper::header::ACCEPT).cloned();
+    accept.map(|accept| HeaderMap::from_iter([(hyper::header::ACCEPT, accept)])).unwrap_or_default()
+}
+
+/// The answer to a request that shall go no further (RFC 9110 section 7.6.2); else its count goes down by one.
+fn last_stop(request: &mut Request<Incoming>) -> Option<Response<Full<Bytes>>> {
+    if !matches!(*request.method(), Method::OPTIONS | Method::TRACE) {
+        return None;
+    }
+    let left: u32 = request.headers().get(MAX_FORWARDS)?.to_str().ok()?.trim().parse().ok()?;
+    if left > 0 {
+        request.headers_mut().insert(MAX_FORWARDS, HeaderValue::from(left - 1));
+        return None;
+    }
+    let mut answer = Response::new(Full::default());
+    if request.method() == Method::TRACE {
+        let mut text = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri());
+        for (name, value) in request.headers() {
+            if !crate::wire::http1::is_secret(name.as_str()) {
+                text.push_str(&format!("{name}: {}\r\n", String::from_utf8_lossy(value.as_bytes())));
+            }
+        }
+        answer = Response::new(Full::from(text + "\r\n"));
+        let kind = HeaderValue::from_static("message/http");
+        answer.headers_mut().insert(hyper::header::CONTENT_TYPE, kind);
+    }
+    Some(answer)
+}
+
+/// Makes the head what the next machine shall see.
+fn prepare(
+    context: &Context,
+    asked: &Asked,
+    parts: &mut request::Parts,
+    taken: &Taken,
+    body: &Incoming,
+) -> Result<(), Trouble> {
+    let fields = &mut parts.headers;
+    fields::ask(fields, taken);
+    if !body.is_end_stream() && body.size_hint().exact().is_none() {
+        fields::chunked(fields);
+    }
+    fields.append(VIA, context.core.via[usize::from(parts.version == Version::HTTP_10)].clone());
+    parts.version = Version::HTTP_11;
+    // What the target says goes before what `Host` says (RFC 9112 section 3.2.2).
+    let name = HeaderValue::from_str(&asked.name);
+    fields.insert(
+        HOST,
+        name.map_err(|_| Trouble::new(Kind::BadRequest, Text::fixed("the host cannot be written", "主机名无法写出")))?,
+    );
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let path = if path.is_empty() { "/" } else { path };
+    let target = match reach::is_fetched(context, asked) {
+        true => {
+            if let Some(login) = context.core.settings.upstream.as_ref().and_then(|proxy| proxy.login.as_ref()) {
+                let text = data_encoding::BASE64.encode(format!("{}:{}", login.user, login.password).as_bytes());
+                if let Ok(value) = HeaderValue::from_str(&format!("Basic {text}")) {
+                    parts.headers.insert(PROXY_AUTHORIZATION, value);
+                }
+            }
+            format!("http://{}{path}", asked.name)
+        }
+        // `OPTIONS http://host` stands for `OPTIONS *` there (RFC 9112 section 3.2.4).
+        false if parts.method == Method::OPTIONS && is_bare(&parts.uri) => "*".to_owned(),
+        false => path.to_owned(),
+    };
+    parts.uri =
+        target.parse().map_err(|_| Trouble::new(Kind::BadRequest, Text::fixed("the URL is none", "URL 无效")))?;
+    Ok(())
+}
+
+/// True where a URL ends with its authority. The library gives such a one a path, and no query.
+fn is_bare(uri: &Uri) -> bool {
+    uri.scheme().is_some() && uri.path_and_query().is_none_or(|path| path.as_str().is_empty())
+}
+
+/// A gate where the client waits to hear that its body is wanted; the origin's word opens it.
+fn gate(parts: &mut request::Parts) -> Option<Arc<Gate>> {
+    let expects = parts.headers.get(EXPECT)?.as_bytes().eq_ignore_ascii_case(b"100-continue");
+    expects.then(Arc::default)
+}
+
+/// Waits for an answer, and opens the gate where the origin takes too long to.
+async fn opening<T>(asking: impl Future<Output = T>, gate: Option<Arc<Gate>>) -> T {
+    let Some(gate) = gate else { return asking.await };
+    let mut asking = std::pin::pin!(asking);
+    match tokio::time::timeout(CONTINUE, asking.as_mut()).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            gate.open();
+            asking.await
+        }
+    }
+}
+
+/// Asks over a connection that waits, or over a new one where that turns out to have ended.
+async fn ask(
+    context: &Context,
+    asked: &Asked,
+    mut request: Request<AskBody>,
+    exchange: &mut Exchange,
+) -> Result<(Response<Incoming>, Line), Trouble> {
+    let place = reach::place(context, asked);
+    let is_safe = request.method().is_idempotent() && request.body().is_end_stream();
+    if let Some(mut line) = reach::waiting(context, &place).await {
+        let again = is_safe.then(|| copy(&request, exchange));
+        (exchange.server, exchange.reused) = (Some(line.to), true);
+        match line.ask(request).await {
+            Ok(answer) => return Ok((answer, line)),
+            Err(Unanswered { error, unsent }) => match unsent.or(again).filter(|_| !error.is_parse()) {
+                // The origin ended the connection while it waited: nothing of the request has been done, or it may be
+                // done twice (RFC 9112 section 9.3.1).
+                Some(unsent) => request = unsent,
+                None => return Err(unanswered(asked, exchange, &error)),
+            },
+        }
+        exchange.reused = false;
+    }
+    let mut line = reach::line(context, asked, place, exchange).await?;
+    match line.ask(request).await {
+        Ok(answer) => Ok((answer, line)),
+        Err(Unanswered { error, .. }) => Err(unanswered(asked, exchange, &error)),
+    }
+}
+
+/// The same request once more; it has no body.
+fn copy(request: &Request<AskBody>, exchange: &Exchange) -> Request<AskBody> {
+    let mut again = Request::new(AskBody::new(Source::Own(Full::default()), exchange, None));
+    *again.method_mut() = request.method().clone();
+    *again.uri_mut() = request.uri().clone();
+    *again.version_mut() = request.version();
+    *again.headers_mut() = request.headers().clone();
+    *again.extensions_mut() = request.extensions().clone();
+    again
+}
+
+/// Why no answer came.
+fn unanswered(asked: &Asked, exchange: &Exchange, error: &hyper::Error) -> Trouble {
+    let from = match exchange.server {
+        Some(server) if asked.host.address().is_none() => format!("{} ({server})", asked.host),
+        _ => asked.host.to_string(),
+    };
+    let word = hyper_word::of(error);
+    let kind = if error.is_parse() { Kind::Protocol } else { Kind::Terminated };
+    let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
+    Trouble::new(kind, Text::new(format!("{from} gave no answer: {en}"), format!("{from} 没有应答：{zh}")))
+}
+
+/// Passes an answer back.
+async fn back(
+    context: &Context,
+    answer: Response<Incoming>,
+    line: Line,
+    asked: &Taken,
+    upgrade: hyper::upgrade::OnUpgrade,
+    mut exchange: Box<Exchange>,
+) -> Response<TellBody> {
+    exchange.phases.first_byte = Some(exchange.began.elapsed());
+    exchange.status = Some(answer.status());
+    let (mut parts, body) = answer.into_parts();
+    let taken = fields::take(&mut parts.headers);
+    let version = answered(context, &mut parts);
+    exchange.keep_answered(version, &parts.headers);
+    if parts.status == StatusCode::SWITCHING_PROTOCOLS {
+        if asked.upgrade.is_none() {
+            let text = Text::fixed(
+                "the origin switches to another protocol though nobody asked for it",
+                "源站擅自切换到了其他协议",
+            );
+            return tell(context, &Trouble::new(Kind::Protocol, text), &HeaderMap::new(), exchange);
+        }
+        fields::ask(&mut parts.headers, &Taken { trailers: false, ..taken });
+        let (wire, ahead) = line.into_wire().await;
+        switch::to(context.clone(), upgrade, End { wire, ahead }, exchange);
+        return Response::from_parts(parts, TellBody::own(Full::default(), None));
+    }
+    let mut body = TellBody::passed(Source::Passed(body), Some((line, Arc::clone(&context.core.pool))), exchange);
+    poll_fn(|cx| {
+        body.settle(cx);
+        Poll::Ready(())
+    })
+    .await;
+    Response::from_parts(parts, body)
+}
+
+/// Makes the head of an answer what the client shall see; the version that it came in.
+fn answered(context: &Context, parts: &mut response::Parts) -> Version {
+    let version = parts.version;
+    parts.headers.append(VIA, context.core.via[usize::from(version == Version::HTTP_10)].clone());
+    parts.version = Version::HTTP_11;
+    version
+}

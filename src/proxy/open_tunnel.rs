@@ -1,0 +1,35 @@
+//! CONNECT: a tunnel to where the client says (RFC 9110 section 9.3.6).
+
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::ext::ReasonPhrase;
+use hyper::{Request, Response, StatusCode};
+
+use crate::proxy::asked;
+use crate::proxy::body::TellBody;
+use crate::proxy::context::Context;
+use crate::proxy::exchange::Exchange;
+use crate::proxy::forward::tell;
+use crate::proxy::{reach, switch};
+
+/// Opens a tunnel, or tells why not.
+pub(crate) async fn connect(
+    context: Context,
+    mut request: Request<Incoming>,
+    mut exchange: Box<Exchange>,
+) -> Response<TellBody> {
+    let asked = match asked::of_tunnel(request.uri()) {
+        Ok(asked) => asked,
+        Err(trouble) => return tell(&context, &trouble, request.headers(), exchange),
+    };
+    let (wire, _) = match reach::wire(&context, &asked.host, asked.port, &mut exchange).await {
+        Ok(way) => way,
+        Err(trouble) => return tell(&context, &trouble, request.headers(), exchange),
+    };
+    exchange.status = Some(StatusCode::OK);
+    exchange.phases.first_byte = Some(exchange.began.elapsed());
+    switch::to(context, hyper::upgrade::on(&mut request), wire.into(), exchange);
+    let mut answer = Response::new(TellBody::own(Full::default(), None));
+    answer.extensions_mut().insert(ReasonPhrase::from_static(b"Connection established"));
+    answer
+}

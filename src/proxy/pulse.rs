@@ -1,0 +1,187 @@
+//! Whether a client's connection still lives: when bytes last moved, and what is being waited for.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::proxy::exchange::Ending;
+use crate::proxy::settings::Bounds;
+
+/// The life of one connection, shared by whoever moves its bytes.
+#[derive(Debug)]
+pub struct Pulse {
+    start: Instant,
+    /// When bytes last moved, in milliseconds from the start.
+    moved: AtomicU64,
+    /// When the head that is being read began, plus one; 0 where none is.
+    head: AtomicU64,
+    /// Exchanges that are open.
+    open: AtomicU32,
+    /// Why it was ended, where it was.
+    fate: AtomicU8,
+}
+
+impl Default for Pulse {
+    fn default() -> Pulse {
+        Pulse {
+            start: Instant::now(),
+            moved: AtomicU64::new(0),
+            head: AtomicU64::new(0),
+            open: AtomicU32::new(0),
+            fate: AtomicU8::new(0),
+        }
+    }
+}
+
+impl Pulse {
+    fn now(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX - 1)
+    }
+
+    /// Bytes moved.
+    pub fn beat(&self) {
+        self.moved.store(self.now(), Ordering::Relaxed);
+    }
+
+    fn read(&self) {
+        let now = self.now();
+        self.moved.store(now, Ordering::Relaxed);
+        if self.open.load(Ordering::Relaxed) == 0 && self.head.load(Ordering::Relaxed) == 0 {
+            self.head.store(now + 1, Ordering::Relaxed);
+        }
+    }
+
+    /// An exchange begins.
+    pub fn opened(&self) {
+        self.open.fetch_add(1, Ordering::Relaxed);
+        self.head.store(0, Ordering::Relaxed);
+    }
+
+    /// An exchange has ended.
+    pub fn closed(&self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+        self.beat();
+    }
+
+    /// Notes why the connection is ended before its exchanges are.
+    pub fn ends(&self, why: Ending) {
+        let code = match why {
+            Ending::Stalled => 1,
+            Ending::Cut => 2,
+            _ => 0,
+        };
+        self.fate.store(code, Ordering::Relaxed);
+    }
+
+    /// Why an exchange ended that nobody ended.
+    pub fn fate(&self) -> Ending {
+        match self.fate.load(Ordering::Relaxed) {
+            1 => Ending::Stalled,
+            2 => Ending::Cut,
+            _ => Ending::ClientLeft,
+        }
+    }
+
+    /// How long what is waited for may still take; nothing where it is overdue.
+    fn left(&self, bounds: &Bounds) -> Option<Duration> {
+        let moved = self.moved.load(Ordering::Relaxed);
+        let (since, most) = match (self.open.load(Ordering::Relaxed), self.head.load(Ordering::Relaxed)) {
+            // The origin's own silence ends a little before.
+            (1.., _) => (moved, bounds.stall + bounds.stall / 8 + Duration::from_secs(1)),
+            (0, 0) => (moved, bounds.idle),
+            (0, head) => (head - 1, bounds.head_time),
+        };
+        let most = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+        let left = since.saturating_add(most).saturating_sub(self.now());
+        (left > 0).then(|| Duration::from_millis(left))
+    }
+
+    /// Returns once the connection has waited too long.
+    pub async fn overdue(&self, bounds: &Bounds) {
+        while let Some(left) = self.left(bounds) {
+            // What is waited for may change to something that may take less.
+            tokio::time::sleep(left.min(bounds.head_time).min(bounds.idle)).await;
+        }
+    }
+
+    /// Returns once no byte has moved for `most`.
+    pub async fn still(&self, most: Duration) {
+        let most = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+        loop {
+            let left = self.moved.load(Ordering::Relaxed).saturating_add(most).saturating_sub(self.now());
+            if left == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(left)).await;
+        }
+    }
+}
+
+/// A stream whose life is watched.
+pub(crate) struct Watched<S> {
+    inner: S,
+    pulse: Arc<Pulse>,
+}
+
+impl<S> Watched<S> {
+    /// Watches `inner`.
+    pub(crate) fn new(inner: S, pulse: Arc<Pulse>) -> Watched<S> {
+        Watched { inner, pulse }
+    }
+
+    /// The stream itself.
+    pub(crate) fn into_inner(self) -> S {
+        self.inner
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let poll = Pin::new(&mut self.inner).poll_read(cx, buffer);
+        if buffer.filled().len() > before {
+            self.pulse.read();
+        }
+        poll
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let poll = Pin::new(&mut self.inner).poll_write(cx, bytes);
+        if poll.is_ready() {
+            self.pulse.beat();
+        }
+        poll
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let poll = Pin::new(&mut self.inner).poll_write_vectored(cx, parts);
+        if poll.is_ready() {
+            self.pulse.beat();
+        }
+        poll
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}

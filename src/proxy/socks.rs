@@ -1,0 +1,147 @@
+//! SOCKS 5 on the same port (RFC 1928): CONNECT by address or name, with or without a login (RFC 1929).
+
+use std::sync::Arc;
+
+use hyper::Method;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::proxy::context::Context;
+use crate::proxy::exchange::{Ending, Exchange, Way};
+use crate::proxy::stop::Stop;
+use crate::proxy::trouble::{Kind, Trouble};
+use crate::proxy::tunnel::{self, End};
+use crate::proxy::{reach, wire::Wire};
+use crate::target::Host;
+use crate::text::Text;
+use crate::wire::socks::served::{self, Asked, Command};
+use crate::wire::socks::{Destination, Read};
+
+/// The longest message: a login of two times 255 bytes.
+const MOST: usize = 600;
+
+/// Serves one client that speaks SOCKS 5.
+pub(crate) async fn serve(mut stream: TcpStream, mut context: Context, mut stop: Stop) {
+    let most = context.core.settings.bounds.head_time;
+    let mut heard = Vec::new();
+    let asked = tokio::time::timeout(most, agree(&mut stream, &mut heard, &mut context)).await;
+    // Who says nothing, or something else, has begun no exchange; who may not use the proxy has.
+    let Ok(Some(asked)) = asked else { return };
+    context.core.keep_pace().await;
+    let place = match &asked {
+        Ok(asked) => asked.destination.as_ref().map(|to| shown(to, asked.port)).unwrap_or_default(),
+        Err(_) => String::new(),
+    };
+    let mut exchange = Exchange::new(&context, Way::Socks5, Method::CONNECT, place);
+    let way = match asked {
+        Ok(asked) => way(&context, asked, &mut exchange).await,
+        Err(trouble) => Err(trouble),
+    };
+    match way {
+        Err(trouble) => {
+            if trouble.kind != Kind::LoginRequired {
+                // The client may have left.
+                let _ = stream.write_all(&served::reply(trouble.kind.socks(), None)).await;
+            }
+            exchange.fail(&trouble, Ending::Answered);
+        }
+        Ok(server) => {
+            exchange.phases.first_byte = Some(exchange.began.elapsed());
+            let from = match &server {
+                Wire::Tcp(stream) => stream.local_addr().ok(),
+                Wire::Other(_) => None,
+            };
+            if stream.write_all(&served::reply(0, from)).await.is_err() {
+                return;
+            }
+            let client = End { wire: Wire::Tcp(stream), ahead: heard.into() };
+            let still = context.core.settings.bounds.stall;
+            let pulse = Arc::clone(&context.pulse);
+            tokio::select! {
+                () = tunnel::relay(client, server.into(), &mut exchange, &pulse, still) => {}
+                () = stop.over() => pulse.ends(Ending::Cut),
+            }
+        }
+    }
+}
+
+/// What the client asks for, once it has shown who it is; or why it may not ask. Nothing where it speaks otherwise.
+async fn agree(stream: &mut TcpStream, heard: &mut Vec<u8>, context: &mut Context) -> Option<Result<Asked, Trouble>> {
+    let with_login = !context.core.settings.logins.is_empty();
+    let offered = message(stream, heard, served::greeted).await?;
+    let chosen = served::choose(&offered, with_login);
+    stream.write_all(&chosen).await.ok()?;
+    if chosen[1] == 0xff {
+        return Some(Err(Trouble::new(
+            Kind::LoginRequired,
+            match with_login {
+                true => Text::fixed("the proxy asks for a name and a password", "代理要求用户名和密码"),
+                false => Text::fixed(
+                    "the client insists on a way to log in that the proxy does not ask for",
+                    "客户端坚持使用代理并不要求的登录方式",
+                ),
+            },
+        )));
+    }
+    if with_login {
+        let (user, password) = message(stream, heard, served::login_given).await?;
+        let core = Arc::clone(&context.core);
+        context.user = core.settings.logins.known(&user, &password).map(str::to_owned);
+        stream.write_all(&served::judged(context.user.is_some())).await.ok()?;
+        if context.user.is_none() {
+            let text = Text::fixed("the proxy does not know this name and password", "代理不认识该用户名和密码");
+            return Some(Err(Trouble::new(Kind::LoginRequired, text)));
+        }
+    }
+    Some(Ok(message(stream, heard, served::asked).await?))
+}
+
+/// Reads one message; what was heard beyond stays in `heard`.
+async fn message<T>(stream: &mut TcpStream, heard: &mut Vec<u8>, read: impl Fn(&[u8]) -> Read<T>) -> Option<T> {
+    loop {
+        match read(heard) {
+            Read::Got(message, used) => {
+                heard.drain(..used.min(heard.len()));
+                return Some(message);
+            }
+            Read::NotSocks => return None,
+            Read::NeedMore if heard.len() > MOST => return None,
+            Read::NeedMore => {}
+        }
+        let mut piece = [0; MOST];
+        let some = stream.read(&mut piece).await.ok().filter(|some| *some > 0)?;
+        heard.extend_from_slice(&piece[..some]);
+    }
+}
+
+/// The way to where the client asks.
+async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result<Wire, Trouble> {
+    if asked.command != Command::Connect {
+        let text = Text::fixed("of SOCKS the proxy serves CONNECT alone", "SOCKS 请求中代理只支持 CONNECT");
+        return Err(Trouble::new(Kind::NotImplemented, text));
+    }
+    let host = match asked.destination {
+        Some(Destination::V4(address)) => Some(Host::Address { address: address.into(), zone: None }),
+        Some(Destination::V6(address)) => Some(Host::Address { address: address.into(), zone: None }),
+        Some(Destination::Name(name)) => Host::parse(&name).filter(|_| !name.is_empty()),
+        None => {
+            let text = Text::fixed("SOCKS knows no such kind of address", "SOCKS 没有这种地址类型");
+            return Err(Trouble::new(Kind::AddressKind, text));
+        }
+    };
+    match host {
+        Some(host) if asked.port > 0 => Ok(reach::wire(context, &host, asked.port, exchange).await?.0),
+        _ => Err(Trouble::new(
+            Kind::BadRequest,
+            Text::fixed("the request names no host and port", "请求没有指明主机和端口"),
+        )),
+    }
+}
+
+fn shown(to: &Destination, port: u16) -> String {
+    match to {
+        Destination::V4(address) => format!("{address}:{port}"),
+        Destination::V6(address) => format!("[{address}]:{port}"),
+        Destination::Name(name) => format!("{name}:{port}"),
+    }
+}
