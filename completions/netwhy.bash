@@ -566,7 +566,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__minecraft)
-            opts="-4 -6 -v -h --pings --favicon --lan --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-4 -6 -v -h --pings --favicon --lan --proxy --proxy-user --no-proxy --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -577,6 +577,14 @@ _netwhy() {
                     return 0
                     ;;
                 --favicon)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -202,6 +202,8 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s v -l verbose -d '
 complete -c netwhy -n "__fish_netwhy_using_subcommand http" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l pings -d 'How many pings, for the latency' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l favicon -d 'Save the Java server\'s icon to FILE' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -213,6 +215,7 @@ never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l lan -d 'Listen for worlds that are open to this network, for some seconds'
+complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -l json -d 'Print one JSON document (short for --format json)'
@@ -220,6 +223,8 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s v -l verbose
 complete -c netwhy -n "__fish_netwhy_using_subcommand minecraft" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l pings -d 'How many pings, for the latency' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l favicon -d 'Save the Java server\'s icon to FILE' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -231,6 +236,7 @@ never\t'Never'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l lan -d 'Listen for worlds that are open to this network, for some seconds'
+complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l no-proxy -d 'Leave the proxy variables of the environment aside'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l json -d 'Print one JSON document (short for --format json)'

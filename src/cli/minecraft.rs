@@ -14,6 +14,8 @@ use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::interrupt;
 use crate::cli::literal;
+use crate::cli::probe::through;
+use crate::cli::proxy_options::ProxyOptions;
 use crate::cli::sink::Sink;
 
 /// Is a Java / Bedrock server or an mcpi API there, and what does it say?
@@ -34,16 +36,26 @@ pub(crate) struct Args {
     #[arg(long)]
     lan: bool,
     #[command(flatten)]
+    proxy: ProxyOptions,
+    #[command(flatten)]
     pub(crate) common: Common,
 }
 
 /// Hosts asked at the same time; each has some ten sockets.
 const AT_ONCE: usize = 24;
+/// The same through a proxy, which lets a client have no more than so many connections.
+const AT_ONCE_BEHIND: usize = 3;
 /// The most that is read from standard input.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    let proxy = args.proxy.needed()?;
     let plans = plans(&args)?;
+    let is_over_udp = |plan: &&Plan| plan.is_of_one() && !plan.bedrock.is_empty();
+    if let (Some(plan), true) = (plans.iter().find(is_over_udp), proxy.is_some()) {
+        let shown = &plan.target.input;
+        return Err(Failure::usage(format!("`{shown}` is asked over UDP, which no proxy carries; leave --proxy out")));
+    }
     let format = args.common.format();
     if format == Format::Json && plans.len() > 1 {
         return Err(Failure::usage("--json prints one document; for several targets use --format jsonl"));
@@ -54,8 +66,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
+    let way = proxy.map(|proxy| runtime.block_on(through::way(proxy, None, &args.common))).transpose()?;
+    let at_once = if way.is_some() { AT_ONCE_BEHIND } else { AT_ONCE };
     let result = runtime.block_on(async {
-        let options = options(&args);
+        let options = MinecraftOptions { way, ..options(&args) };
         if plans.is_empty() {
             let document = minecraft(None, &options, interrupt()).await;
             return put(&document, &args, &mut sink, true);
@@ -66,7 +80,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
                 let options = MinecraftOptions { lan: options.lan && number == 0, ..options.clone() };
                 async move { minecraft(Some(plan), &options, interrupt()).await }
             })
-            .buffered(AT_ONCE);
+            .buffered(at_once);
         let mut worst = Exit::Yes;
         let mut first = true;
         while let Some(document) = all.next().await {
@@ -95,6 +109,7 @@ fn put(document: &MinecraftDocument, args: &Args, sink: &mut Sink, first: bool) 
     let saved = args.favicon.as_ref().map_or(Exit::Yes, |path| save(document, path));
     Ok(match (document.interrupted, document.answered) {
         (true, _) => Exit::Interrupted,
+        (false, false) if document.is_unknown() => Exit::Failed,
         (false, true) => saved,
         (false, false) => Exit::No.or(saved),
     })
@@ -122,7 +137,7 @@ fn options(args: &Args) -> MinecraftOptions {
         (_, true) => Families::V6,
         _ => Families::Both,
     };
-    MinecraftOptions { families, timeout: args.common.timeout, pings: args.pings, lan: args.lan }
+    MinecraftOptions { families, timeout: args.common.timeout, pings: args.pings, lan: args.lan, way: None }
 }
 
 /// Reads the targets given, and those on standard input where `-` stands among them. All are read before the first is

@@ -49,14 +49,22 @@ impl ProxyOptions {
         }
     }
 
-    /// `target`, by the way that the options ask for.
-    pub(crate) fn lead(&self, target: Target) -> Result<Target, Failure> {
+    /// The same where no variable can name a proxy for the login.
+    pub(crate) fn needed(&self) -> Result<Option<Proxy>, Failure> {
         match self.proxy()? {
-            Some(proxy) => Ok(Target { route: netwhy::target::Route::Via(proxy), ..target }),
+            Some(proxy) => Ok(Some(proxy)),
             None if self.proxy_user.is_some() => {
                 Err(Failure::usage("--proxy-user is for the proxy of --proxy; give that too"))
             }
-            None => Ok(target),
+            None => Ok(None),
         }
+    }
+
+    /// `target`, by the way that the options ask for.
+    pub(crate) fn lead(&self, target: Target) -> Result<Target, Failure> {
+        Ok(match self.needed()? {
+            Some(proxy) => Target { route: netwhy::target::Route::Via(proxy), ..target },
+            None => target,
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! The document of `minecraft`: which editions answer at a host, and what they say.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::observation::{
     BedrockStatus, JavaStatus, McpiAnswer, Motd, QueryAnswer, RconAnswer, Reason, Sender, ServiceAt, State,
 };
+use crate::report::probe::ProxySaid;
 use crate::target::Target;
 
 /// What stands at a host.
@@ -20,11 +22,14 @@ pub struct MinecraftDocument {
     pub started_at: String,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
+    /// The proxy it went through, with `--proxy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
     /// The question; null where only the own network was listened to.
     pub target: Option<Target>,
     /// True where a game server, or an mcpi API that scripts may use, answered.
     pub answered: bool,
-    /// The host's addresses as the system gives them.
+    /// The host's addresses as the system gives them; none where a proxy is told the host as it is.
     pub addresses: Vec<IpAddr>,
     /// The resolver's error, where the host has no address.
     pub unresolved: Option<String>,
@@ -40,6 +45,9 @@ pub struct MinecraftDocument {
     pub query: Option<Port<QueryAnswer>>,
     /// RCON.
     pub rcon: Option<Port<RconAnswer>>,
+    /// Which of them could not be asked, and why: that says nothing about what is there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_looked: BTreeMap<String, String>,
     /// Worlds open to the own network; null where nobody listened for them.
     pub lan: Option<Vec<LanWorld>>,
     /// True where Ctrl-C ended it; what was seen until then is here.
@@ -52,14 +60,17 @@ pub struct MinecraftDocument {
 pub struct Port<T> {
     /// The host.
     pub host: String,
-    /// The address.
+    /// The address connected to: through a proxy, the proxy's.
     pub address: IpAddr,
     /// The port.
     pub port: u16,
-    /// What the port is in nmap's words.
+    /// What the port is in nmap's words. Through a proxy, as far as its word goes.
     pub state: State,
     /// What says so, in nmap's words.
     pub reason: Reason,
+    /// What the proxy said of it, with `--proxy`; null where no connection to the proxy opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<ProxySaid>,
     /// Who sent the answer, where the answer names its sender.
     pub from: Option<Sender>,
     /// Round trip of the handshake in milliseconds, where there was one.
@@ -130,6 +141,7 @@ impl MinecraftDocument {
             netwhy: env!("CARGO_PKG_VERSION").to_owned(),
             started_at,
             took_ms: 0.0,
+            via: None,
             target,
             answered: false,
             addresses: Vec::new(),
@@ -140,9 +152,20 @@ impl MinecraftDocument {
             mcpi: None,
             query: None,
             rcon: None,
+            not_looked: BTreeMap::new(),
             lan: None,
             interrupted: false,
         }
+    }
+
+    /// True where the proxy never let anything be asked, not even whether a port is there.
+    pub fn is_unknown(&self) -> bool {
+        let ports = [
+            self.java.as_ref().map(|port| port.state),
+            self.mcpi.as_ref().map(|port| port.state),
+            self.rcon.as_ref().map(|port| port.state),
+        ];
+        self.via.is_some() && ports.iter().flatten().all(|state| *state == State::Error)
     }
 
     /// True where somebody could play, or a script work.

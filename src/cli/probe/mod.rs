@@ -7,7 +7,7 @@ mod origins;
 mod progress;
 mod rounds;
 mod tally;
-mod through;
+pub(crate) mod through;
 mod wish;
 
 use std::time::Duration;
@@ -78,7 +78,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
-    let way = match args.proxy.proxy()? {
+    let way = match args.proxy.needed()? {
         None => None,
         Some(proxy) => Some(runtime.block_on(through::way(proxy, expected, &args.common))?),
     };

@@ -37,7 +37,7 @@ pub(crate) async fn way(proxy: Proxy, expected: Option<u64>, common: &Common) ->
     }
     let why = last.map_or_else(|| "it has no address".to_owned(), |tried| format!("{}: {}", tried.state, tried.reason));
     Err(Failure::failed(format!(
-        "the proxy {proxy} cannot be reached ({why}), so nothing is known of the ports; `netwhy {}` says why",
+        "the proxy {proxy} cannot be reached ({why}), so nothing is known of what lies behind it; `netwhy {}` says why",
         proxy.as_target()
     )))
 }
@@ -57,7 +57,7 @@ async fn addresses(proxy: &Proxy, common: &Common) -> Result<Vec<SocketAddr>, Fa
     if wanted.is_empty() {
         let name = &proxy.host;
         return Err(Failure::failed(format!(
-            "the proxy {proxy} cannot be reached ({name} has no address), so nothing is known of the ports; `netwhy resolve {name}` says why"
+            "the proxy {proxy} cannot be reached ({name} has no address), so nothing is known of what lies behind it; `netwhy resolve {name}` says why"
         )));
     }
     Ok(wanted)

@@ -3,21 +3,26 @@
 mod names;
 mod plan;
 mod ports;
+mod through;
 
 pub use plan::{Plan, PlanError};
 
 use std::cell::RefCell;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::observation::{JavaStatus, McpiAnswer, Purpose, RconAnswer};
+use crate::probe::Road;
 use crate::probe::minecraft::{
     JavaQuestion, bedrock_status, java_status, mcpi_answer, query_answer, rcon_answer, worlds,
 };
 use crate::probe::resolve::Families;
-use crate::report::{LanWorld, MinecraftDocument};
-use crate::target::Host;
+use crate::probe::scan::Way;
+use crate::report::{LanWorld, MinecraftDocument, Port};
+use crate::target::{Host, ProxyScheme};
 
 /// How long worlds of the own network are listened for: each announces itself every one and a half seconds.
 const LAN: Duration = Duration::from_millis(3_300);
@@ -33,7 +38,20 @@ pub struct MinecraftOptions {
     pub pings: u32,
     /// Whether to listen for worlds of the own network.
     pub lan: bool,
+    /// The proxy to go through.
+    pub way: Option<Arc<Way>>,
 }
+
+impl MinecraftOptions {
+    /// True where names are the proxy's to resolve, by the wish of who names it: then none is looked up here.
+    fn resolves_afar(&self) -> bool {
+        let scheme = self.way.as_ref().map(|way| way.proxy.scheme);
+        matches!(scheme, Some(ProxyScheme::Socks4a | ProxyScheme::Socks5h))
+    }
+}
+
+/// Why what is asked over UDP is not asked through a proxy.
+const NO_UDP: &str = "a proxy carries no UDP";
 
 /// Asks everything that `plan` names at once, until `stop` ends it. Without a plan only the own network is heard.
 pub async fn minecraft(
@@ -73,8 +91,15 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
     let start = Instant::now();
     let left = || options.timeout.saturating_sub(start.elapsed());
     let host = &plan.target.host;
-    let found = names::addresses(host, options.families, options.timeout);
-    let srv = async { if plan.srv { names::srv(host, options.timeout * 2 / 5).await } else { None } };
+    let is_direct = options.way.is_none();
+    let found = async {
+        match is_direct {
+            true => names::addresses(host, options.families, options.timeout).await,
+            false => Ok(Vec::new()),
+        }
+    };
+    let asks_srv = plan.srv && !options.resolves_afar();
+    let srv = async { if asks_srv { names::srv(host, options.timeout * 2 / 5).await } else { None } };
     let (found, srv) = futures_util::future::join(found, srv).await;
     let unresolved = found.as_ref().err().cloned();
     let addresses = found.unwrap_or_default();
@@ -82,27 +107,37 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         let mut document = document.borrow_mut();
         document.addresses = addresses.iter().map(|address| address.ip()).collect();
         document.unresolved = unresolved;
+        document.via = options.way.as_ref().map(|way| way.proxy.to_string());
+        for (name, is_asked) in [("bedrock", !plan.bedrock.is_empty()), ("query", plan.query.is_some())] {
+            if is_asked && !is_direct {
+                document.not_looked.insert(name.to_owned(), NO_UDP.to_owned());
+            }
+        }
     }
     let name = host.to_string();
     // What was not asked for by name may not hold up what was.
     let side = || if plan.is_of_one() { left() } else { left().min(options.timeout * 2 / 5) };
     let java = async {
         let Some(mut port) = plan.java else { return };
-        let (mut at, mut asked_for) = (addresses.clone(), name.clone());
+        let (mut at, mut asked) = (addresses.clone(), host.clone());
         if let Some(mut srv) = srv {
             if srv.followed {
                 let target = Host::parse(&srv.target).unwrap_or_else(|| Host::Name(srv.target.clone()));
-                match names::addresses(&target, options.families, left()).await {
-                    Ok(found) => (at, asked_for, port) = (found, srv.target.clone(), srv.port),
+                let found = match is_direct {
+                    true => names::addresses(&target, options.families, left()).await,
+                    false => Ok(Vec::new()),
+                };
+                match found {
+                    Ok(found) => (at, asked, port) = (found, target, srv.port),
                     Err(_) => srv.followed = false,
                 }
             }
             document.borrow_mut().srv = Some(srv);
         }
-        let question = JavaQuestion { host: &asked_for, port, purpose: Purpose::Asked, pings: options.pings };
-        let places = ports::places(&at, &[port]);
-        let ask = async |road: &crate::probe::Road, patience: Duration| java_status(road, &question, patience).await;
-        let seen = ports::over_tcp(&asked_for, &places, left(), ask, rank_of_java).await;
+        let name = asked.to_string();
+        let question = JavaQuestion { host: &name, port, purpose: Purpose::Asked, pings: options.pings };
+        let ask = async |road: &Road, patience: Duration| java_status(road, &question, patience).await;
+        let seen = over_tcp(options, &asked, (&at, &[port]), left(), ask, rank_of_java).await;
         document.borrow_mut().java = seen;
     };
     let bedrock = async {
@@ -113,9 +148,8 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         document.borrow_mut().bedrock = seen;
     };
     let mcpi = async {
-        let places = ports::places(&addresses, &plan.mcpi);
-        let ask = async |road: &crate::probe::Road, patience| mcpi_answer(road, Purpose::Asked, patience).await;
-        let seen = ports::over_tcp(&name, &places, side(), ask, rank_of_mcpi).await;
+        let ask = async |road: &Road, patience| mcpi_answer(road, Purpose::Asked, patience).await;
+        let seen = over_tcp(options, host, (&addresses, &plan.mcpi), side(), ask, rank_of_mcpi).await;
         document.borrow_mut().mcpi = seen;
     };
     let query = async {
@@ -126,13 +160,30 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         document.borrow_mut().query = seen;
     };
     let rcon = async {
-        let places = ports::places(&addresses, plan.rcon.as_slice());
-        let ask = async |road: &crate::probe::Road, patience| rcon_answer(road, Purpose::Asked, patience).await;
+        let ask = async |road: &Road, patience| rcon_answer(road, Purpose::Asked, patience).await;
         let rank = |answer: &RconAnswer| u8::from(answer.console.is_none());
-        let seen = ports::over_tcp(&name, &places, side(), ask, rank).await;
+        let seen = over_tcp(options, host, (&addresses, plan.rcon.as_slice()), side(), ask, rank).await;
         document.borrow_mut().rcon = seen;
     };
     futures_util::future::join5(java, bedrock, mcpi, query, rcon).await;
+}
+
+/// Asks at every one of these ports, at the addresses or through the proxy.
+async fn over_tcp<T>(
+    options: &MinecraftOptions,
+    host: &Host,
+    (addresses, ports): (&[SocketAddr], &[u16]),
+    patience: Duration,
+    ask: impl AsyncFn(&Road, Duration) -> Option<T>,
+    rank: impl Fn(&T) -> u8,
+) -> Option<Port<T>> {
+    match &options.way {
+        None => {
+            let places = ports::places(addresses, ports);
+            ports::over_tcp(&host.to_string(), &places, patience, ask, rank).await
+        }
+        Some(way) => through::over_proxy(way, host, ports, patience, ask, rank).await,
+    }
 }
 
 fn rank_of_java(answer: &JavaStatus) -> u8 {

@@ -41,6 +41,7 @@ pub(super) async fn over_tcp<T>(
             port: to.port(),
             state: seen.state,
             reason: seen.reason,
+            proxy: None,
             from: seen.from,
             rtt_ms: seen.rtt_ms,
             answer,
@@ -66,6 +67,7 @@ pub(super) async fn over_udp<T: Datagram>(
             port: to.port(),
             state,
             reason,
+            proxy: None,
             from,
             rtt_ms: None,
             answer: Some(answer),
@@ -103,7 +105,7 @@ impl Datagram for QueryAnswer {
 }
 
 /// The first of those that tell most, with the others named.
-fn best<T>(mut all: Vec<Port<T>>, rank: impl Fn(&Port<T>) -> Option<u8>) -> Option<Port<T>> {
+pub(super) fn best<T>(mut all: Vec<Port<T>>, rank: impl Fn(&Port<T>) -> Option<u8>) -> Option<Port<T>> {
     let weight = |port: &Port<T>| {
         let state = match port.state {
             State::Open => 0,

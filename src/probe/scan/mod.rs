@@ -2,7 +2,7 @@
 
 mod through;
 
-pub use through::{THROUGH_AT_ONCE, Through, Way, scan_through};
+pub use through::{THROUGH_AT_ONCE, Through, Way, scan_through, state_behind};
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};

@@ -91,14 +91,14 @@ async fn one(aim: Aim, way: &Way, pace: Pace) -> Answer {
         Passage { proxy: &way.proxy, from: &way.from, host: &host, port, fields: &[], tls: &way.tls, purpose };
     let began = Instant::now();
     let passed = pass(stream, way.at, &passage, deadline).await;
-    let state = state(&passed.answer);
+    let state = state_behind(&passed.answer);
     let rtt = (passed.answer.ended != ProxyEnd::Silent).then(|| began.elapsed());
     let through = Through { via, answer: Some(passed.answer) };
     Answer { rtt, through: Some(Box::new(through)), ..Answer::of(aim, state, Reason::Proxy) }
 }
 
-/// What the port is, as far as the proxy's word goes.
-fn state(answer: &ProxyAnswer) -> State {
+/// What a port behind a proxy is, as far as the proxy's word goes.
+pub fn state_behind(answer: &ProxyAnswer) -> State {
     match (answer.ended, answer.fault()) {
         (ProxyEnd::Opened, _) => State::Open,
         (ProxyEnd::TargetFailed, Some(ProxyFault::Refused)) => State::Closed,

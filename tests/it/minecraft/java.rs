@@ -33,7 +33,7 @@ print(json.dumps({'version': told.version.name, 'protocol': told.version.protoco
     'online': told.players.online, 'max': told.players.max, 'motd': told.motd.to_plain()}))
 "#;
 
-fn node(options: &Value) -> Option<(Server, u16)> {
+pub(crate) fn node(options: &Value) -> Option<(Server, u16)> {
     let module = installed("npm/node_modules/minecraft-protocol")?;
     crate::peers::find("node")?;
     Some(start(Command::new("node").args(["-e", NODE]).arg(module).arg(options.to_string())))

@@ -6,6 +6,7 @@ mod lan;
 mod mcpi;
 mod odd;
 mod srv;
+mod through;
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::PathBuf;

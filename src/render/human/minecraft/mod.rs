@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use colored::Colorize;
 
-use crate::observation::{Irregular, Mod, Motd, Pings, Player, StatusWay};
+use crate::observation::{Irregular, Mod, Motd, Pings, Player, Reason, StatusWay};
 use crate::render::paint::{Look, pad, safe, wrap};
 use crate::report::{MinecraftDocument, Port, Srv};
 use crate::text::Text;
@@ -21,6 +21,11 @@ const FEW: usize = 12;
 /// Those of the sink.
 pub fn minecraft(document: &MinecraftDocument, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     Page { look, out }.write(document)
+}
+
+/// `HOST:PORT`.
+fn named(host: &str, port: u16) -> String {
+    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }
 
 struct Page<'a> {
@@ -42,6 +47,10 @@ impl Page<'_> {
         }
         if document.interrupted {
             let note = Text::fixed("Interrupted: this is what had been seen by then.", "已中断：以下是中断前所见。");
+            self.wrapped(&note, "  ")?;
+        }
+        if let Some(via) = &document.via {
+            let note = Text::new(format!("Asked through the proxy {via}."), format!("经代理 {via} 询问。"));
             self.wrapped(&note, "  ")?;
         }
         if let Some(error) = &document.unresolved {
@@ -81,15 +90,26 @@ impl Page<'_> {
 
     /// The heading of one service: what it is, where, and what came of it.
     fn head<T>(&mut self, name: &str, protocol: &str, port: &Port<T>, said: Option<(bool, Text)>) -> io::Result<()> {
-        let place = match port.address {
-            std::net::IpAddr::V4(address) => format!("{address}:{}", port.port),
-            std::net::IpAddr::V6(address) => format!("[{address}]:{}", port.port),
+        let place = match port.reason {
+            // The address is the proxy's.
+            Reason::Proxy => safe(&named(&port.host, port.port)),
+            _ => std::net::SocketAddr::new(port.address, port.port).to_string(),
         };
         let (there, text) = said.unwrap_or_else(|| (false, words::state(port)));
         let text = safe(text.get(self.look.lang));
         let painted = if there { text.green() } else { text.dimmed() };
         let mark = if there { "✓".green() } else { "–".dimmed() };
         writeln!(self.out, "{mark} {}  {}", format!("{} {protocol} {place}", pad(name, 8)).bold(), painted)
+    }
+
+    /// That a service over UDP could not be asked, where it could not.
+    fn not_looked(&mut self, name: &str, key: &str, document: &MinecraftDocument) -> io::Result<()> {
+        if !document.not_looked.contains_key(key) {
+            return Ok(());
+        }
+        let why = Text::fixed("not looked: a proxy carries no UDP", "未查看：代理不传送 UDP");
+        let why = why.get(self.look.lang).dimmed();
+        writeln!(self.out, "{} {}  {why}", "?".dimmed(), format!("{} UDP", pad(name, 8)).bold())
     }
 
     fn java(&mut self, document: &MinecraftDocument) -> io::Result<()> {
@@ -121,7 +141,7 @@ impl Page<'_> {
     }
 
     fn bedrock(&mut self, document: &MinecraftDocument) -> io::Result<()> {
-        let Some(port) = &document.bedrock else { return Ok(()) };
+        let Some(port) = &document.bedrock else { return self.not_looked("Bedrock", "bedrock", document) };
         self.head("Bedrock", "UDP", port, port.answer.as_ref().and_then(words::bedrock))?;
         let Some(answer) = &port.answer else { return Ok(()) };
         let Some(pong) = &answer.pong else { return self.excerpt(answer.excerpt.as_deref()) };
@@ -147,7 +167,7 @@ impl Page<'_> {
     }
 
     fn query(&mut self, document: &MinecraftDocument) -> io::Result<()> {
-        let Some(port) = &document.query else { return Ok(()) };
+        let Some(port) = &document.query else { return self.not_looked("Query", "query", document) };
         self.head("Query", "UDP", port, port.answer.as_ref().and_then(words::query))?;
         let Some(answer) = &port.answer else { return Ok(()) };
         let Some(told) = &answer.answer else { return Ok(()) };
@@ -185,10 +205,11 @@ impl Page<'_> {
             port.as_ref().and_then(|port| port.answer.as_ref()).is_some_and(crate::observation::McpiAnswer::is_alive)
         };
         let host = if host.contains(':') { format!("[{host}]") } else { host };
+        let by = document.via.as_ref().map(|via| format!(" --proxy {}", safe(via))).unwrap_or_default();
         let why = match (document.answered, document.mcpi.is_some() && !alive(&document.mcpi)) {
-            (true, true) => format!("mcpi://{host}"),
-            (false, true) if document.java.is_none() => format!("mcpi://{host}"),
-            (false, _) => format!("minecraft://{host}:{}", target.port),
+            (true, true) => format!("mcpi://{host}{by}"),
+            (false, true) if document.java.is_none() => format!("mcpi://{host}{by}"),
+            (false, _) => format!("minecraft://{host}:{}{by}", target.port),
             (true, false) => return Ok(()),
         };
         let note = match document.answered {

@@ -3,12 +3,17 @@
 use crate::observation::{
     BedrockStatus, Console, JavaStatus, McpiAnswer, Meaning, QueryAnswer, RconAnswer, Reason, SpeechEnd, State,
 };
+use crate::render::human::probe::words::proxy_said;
 use crate::report::Port;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// The port's state where nothing could be asked.
 pub(super) fn state<T>(port: &Port<T>) -> Text {
     match (port.state, port.reason) {
+        (_, Reason::Proxy) => {
+            let said = |lang| proxy_said(port.proxy.as_ref(), port.reason, lang);
+            Text::new(said(Lang::En), said(Lang::Zh))
+        }
         (State::Closed, _) => Text::fixed("closed: nothing listens there", "关闭：没有程序监听"),
         (State::Filtered, Reason::NoResponse) => Text::fixed("no answer", "没有应答"),
         (State::Open, _) => Text::fixed("open", "开放"),

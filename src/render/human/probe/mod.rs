@@ -97,7 +97,7 @@ fn table(
     for row in rows {
         let reason = match &row.error {
             Some(error) if row.icmp.is_none() => format!("{} ({error})", row.reason),
-            _ if row.via.is_some() => proxy_said(row, look.lang),
+            _ if row.via.is_some() => proxy_said(row.proxy.as_ref(), row.reason, look.lang),
             _ => row.reason.to_string(),
         };
         let from = sender(row);

@@ -20,7 +20,8 @@ pub fn probe_round(row: &Row, look: &Look, out: &mut dyn Write) -> io::Result<()
     let state = state(row.state, look.lang).color(color(row.state));
     let from = sender(row).map(|from| format!("  {}", origin(from, look.lang))).unwrap_or_default();
     let rtt = row.rtt_ms.map(|ms| format!("  {}", milliseconds(ms))).unwrap_or_default();
-    let reason = if row.via.is_some() { proxy_said(row, look.lang) } else { row.reason.to_string() };
+    let reason =
+        if row.via.is_some() { proxy_said(row.proxy.as_ref(), row.reason, look.lang) } else { row.reason.to_string() };
     writeln!(out, "#{round}  {}  {state}  {reason}{rtt}{}", target(row), from.dimmed())
 }
 

@@ -3,9 +3,9 @@
 use colored::Color;
 
 use crate::finding::Role;
-use crate::observation::{ProxyEnd, State};
+use crate::observation::{ProxyEnd, Reason, State};
 use crate::render::paint::safe;
-use crate::report::probe::{Origin, Row};
+use crate::report::probe::{Origin, ProxySaid, Row};
 use crate::text::{Lang, Text};
 
 /// The order in which states are told.
@@ -43,12 +43,12 @@ pub(crate) fn target(row: &Row) -> String {
 }
 
 /// What a proxy said of the port, with its code.
-pub(crate) fn proxy_said(row: &Row, lang: Lang) -> String {
-    let Some(said) = &row.proxy else {
+pub(crate) fn proxy_said(said: Option<&ProxySaid>, reason: Reason, lang: Lang) -> String {
+    let Some(said) = said else {
         return say(lang, "the proxy was not reached", "未能连接代理").to_owned();
     };
     if said.ended == ProxyEnd::Opened {
-        return row.reason.to_string();
+        return reason.to_string();
     }
     let words = crate::render::human::word::passage(said.ended);
     let code = match (said.status, said.reply) {
@@ -56,7 +56,7 @@ pub(crate) fn proxy_said(row: &Row, lang: Lang) -> String {
         (None, Some(reply)) => format!(" (SOCKS {reply})"),
         (None, None) => String::new(),
     };
-    format!("{}: {}{code}", row.reason, words.get(lang))
+    format!("{reason}: {}{code}", words.get(lang))
 }
 
 pub(crate) fn endpoint(address: &std::net::IpAddr, port: u16) -> String {
