@@ -1,5 +1,6 @@
 //! The documents netwhy writes, one file a kind; `--json` prints them as they are.
 
+mod arrival;
 mod diagnosis;
 mod error;
 mod explain;
@@ -10,6 +11,7 @@ pub mod probe;
 mod resolve;
 mod trace;
 
+pub use arrival::{ArrivalDocument, Ending, Endpoint, Family, RequestSeen, TlsAsked};
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
 pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Speaker, Step, Told};

@@ -2,6 +2,32 @@
 
 pub mod certificate;
 pub mod fault;
-mod fault_error;
 
+mod accept;
+mod connection;
+#[cfg(portable)]
+mod elsewhere;
+mod fault_error;
+mod hear;
+mod kind;
+mod ledger;
+#[cfg(not(portable))]
+mod linux;
+mod listen;
+mod log;
+mod server;
+mod shutdown;
+mod stream;
+
+#[cfg(portable)]
+use elsewhere as here;
+#[cfg(not(portable))]
+use linux as here;
+
+pub use accept::{Bounds, Incoming, accept};
 pub use fault_error::FaultError;
+pub use ledger::{Came, Ledger};
+pub use listen::{ListenError, Listeners, listen};
+pub use server::{Kind, Server, Settings};
+pub use shutdown::Shutdown;
+pub use stream::Io;

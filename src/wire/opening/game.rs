@@ -32,7 +32,7 @@ pub(super) fn mcpi(bytes: &[u8]) -> Like {
     let is_name = name <= 64
         && line[..name].iter().filter(|byte| **byte == b'.').count() <= 3
         && !line.starts_with(b".")
-        && line[0].is_ascii_lowercase();
+        && line.first().is_some_and(u8::is_ascii_lowercase);
     let has_dot = line[..name].contains(&b'.');
     match (line.get(name), end) {
         _ if !is_name => Like::No,

@@ -1,4 +1,6 @@
-use super::*;
+//! Every protocol, told and not told.
+
+use crate::wire::opening::{Opening, opening};
 
 fn of(bytes: &[u8]) -> Option<Opening> {
     opening(bytes, false)

@@ -4,8 +4,26 @@ use crate::wire::opening::{Like, begins};
 
 /// Methods of HTTP and WebDAV that clients use.
 const METHODS: &[&str] = &[
-    "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND", "PROPPATCH", "MKCOL", "COPY",
-    "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH", "PURGE", "QUERY",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "DELETE",
+    "OPTIONS",
+    "PATCH",
+    "TRACE",
+    "CONNECT",
+    "PROPFIND",
+    "PROPPATCH",
+    "MKCOL",
+    "COPY",
+    "MOVE",
+    "LOCK",
+    "UNLOCK",
+    "REPORT",
+    "SEARCH",
+    "PURGE",
+    "QUERY",
 ];
 /// The longest word that may be a method.
 const LONGEST: usize = 24;
@@ -17,6 +35,9 @@ pub(super) fn http2(bytes: &[u8]) -> Like {
 
 /// A request line of HTTP: one that names the version, or that begins with a method so far.
 pub(super) fn http(bytes: &[u8]) -> Like {
+    if http2(bytes) != Like::No {
+        return Like::No;
+    }
     request(bytes, "HTTP/")
 }
 

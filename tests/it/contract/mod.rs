@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 /// Every document: the name in its `schema` field (`netwhy.NAME/1`), and its schema as the types have it.
 fn documents() -> Vec<(&'static str, schemars::Schema)> {
     vec![
+        ("arrival", schemars::schema_for!(netwhy::report::ArrivalDocument)),
         ("error", schemars::schema_for!(netwhy::report::Failed)),
         ("probe", schemars::schema_for!(netwhy::report::probe::Probed)),
         ("probe-line", schemars::schema_for!(netwhy::report::probe::Line)),

@@ -1,0 +1,75 @@
+//! Writes down what becomes of one connection, arrival by arrival.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use crate::report::{ArrivalDocument, Ending};
+use crate::serve::accept::Incoming;
+use crate::serve::stream::Meter;
+use crate::text::Text;
+
+/// What is known of a connection so far, and where it is told.
+pub(crate) struct Log {
+    /// The arrival that is under way.
+    pub(crate) arrival: ArrivalDocument,
+    /// When it began.
+    pub(crate) began: Instant,
+    out: mpsc::Sender<ArrivalDocument>,
+    meter: Arc<Meter>,
+    /// The bytes of earlier arrivals.
+    before: (u64, u64),
+    /// True once the connection was told of.
+    is_told: bool,
+}
+
+impl Log {
+    pub(crate) fn new(incoming: &Incoming, meter: Arc<Meter>, out: mpsc::Sender<ArrivalDocument>) -> Log {
+        let Incoming { number, at, from, to, syn, .. } = incoming;
+        let arrival = ArrivalDocument::new(*number, at.to_string(), *from, *to, syn.clone());
+        Log { arrival, began: Instant::now(), out, meter, before: (0, 0), is_told: false }
+    }
+
+    /// True once an arrival of the connection was told.
+    pub(crate) fn is_told(&self) -> bool {
+        self.is_told
+    }
+
+    /// True where there is something that was not told yet: the connection itself, or bytes of its client.
+    pub(crate) fn has_news(&self) -> bool {
+        !self.is_told || self.meter.read().0 > self.before.0
+    }
+
+    /// A further arrival begins now.
+    pub(crate) fn begin(&mut self) {
+        if self.is_told {
+            self.began = Instant::now();
+            self.arrival.at = jiff::Timestamp::now().to_string();
+        }
+    }
+
+    /// Tells the arrival, and makes ready for the next of this connection.
+    pub(crate) async fn tell(&mut self, end: Ending, note: Option<Text>) {
+        let (received, sent) = self.meter.read();
+        let arrival = &mut self.arrival;
+        (arrival.received_bytes, arrival.sent_bytes) = (received - self.before.0, sent - self.before.1);
+        arrival.took_ms = self.began.elapsed().as_micros() as f64 / 1e3;
+        (arrival.end, arrival.note) = (end, note);
+        let next = ArrivalDocument {
+            exchange: arrival.exchange.saturating_add(1),
+            first_bytes: None,
+            says: None,
+            request: None,
+            status: None,
+            note: None,
+            ..arrival.clone()
+        };
+        let told = std::mem::replace(arrival, next);
+        self.before = (received, sent);
+        self.is_told = true;
+        // Nobody reads any more where the server is about to end.
+        let _ = self.out.send(told).await;
+        self.begin();
+    }
+}
