@@ -17,6 +17,7 @@ mod probe;
 mod proxy;
 mod resolve;
 mod saved;
+mod serve;
 mod trace;
 
 use std::ffi::OsString;
@@ -70,6 +71,7 @@ commands! {
     Trace trace;
     Http http;
     Minecraft minecraft;
+    Serve serve;
     Proxy proxy;
     Explain explain;
     Completions completions;

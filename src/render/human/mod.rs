@@ -1,5 +1,6 @@
 //! Documents as text for people, one file a document.
 
+mod arrival;
 mod explain;
 mod http;
 mod minecraft;
@@ -13,6 +14,7 @@ mod trace;
 mod walk;
 mod word;
 
+pub use arrival::arrival;
 pub use explain::explanation;
 pub use http::{Bytes, http};
 pub use minecraft::minecraft;

@@ -16,7 +16,7 @@ fn bad_usage_is_a_document_too() {
 }
 
 /// Subcommands without one document: `completions`, and what runs until it is ended, whose lines other tests hold.
-const WITHOUT: &[&str] = &["completions", "proxy"];
+const WITHOUT: &[&str] = &["completions", "proxy", "serve"];
 
 /// Runs on this machine alone, each with the schema of its document and the exit code it must end with.
 const RUNS: &[(&str, &str, i32)] = &[
