@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
 use crate::wire::http1::Field;
-use crate::wire::opening::Opening;
+pub use crate::wire::opening::Opening;
 use crate::wire::proxy_header::ProxyHeader;
 use crate::wire::syn::Syn;
 

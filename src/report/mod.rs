@@ -11,7 +11,7 @@ pub mod probe;
 mod resolve;
 mod trace;
 
-pub use arrival::{ArrivalDocument, Ending, Endpoint, Family, RequestSeen, TlsAsked};
+pub use arrival::{ArrivalDocument, Ending, Endpoint, Family, Opening, RequestSeen, TlsAsked};
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
 pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Speaker, Step, Told};

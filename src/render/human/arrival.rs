@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use colored::{ColoredString, Colorize};
 
 use crate::render::paint::{Look, safe, wrap};
-use crate::report::{ArrivalDocument, Ending};
+use crate::report::{ArrivalDocument, Ending, Family, Opening};
 use crate::text::{Lang, Text};
-use crate::wire::opening::Opening;
 
 /// Characters of a request target or of what a client says that are shown.
 const MOST: usize = 200;
@@ -61,8 +60,8 @@ fn distance(arrival: &ArrivalDocument) -> Text {
         Some(1) => Text::fixed("1 hop", "1 跳"),
         Some(hops) => Text::new(format!("{hops} hops"), format!("{hops} 跳")),
         None => match arrival.family {
-            crate::report::Family::Ipv4 => Text::same("IPv4"),
-            crate::report::Family::Ipv6 => Text::same("IPv6"),
+            Family::Ipv4 => Text::same("IPv4"),
+            Family::Ipv6 => Text::same("IPv6"),
         },
     }
 }
