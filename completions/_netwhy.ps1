@@ -56,6 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
             [CompletionResult]::new('minecraft', 'minecraft', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
             [CompletionResult]::new('mc', 'mc', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Who reaches this port, and what do they send?')
             [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'What passes between a client and its servers?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
@@ -269,6 +270,28 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'netwhy;serve' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Speak this, whatever the first bytes are of')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End after N arrivals')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Listen on all addresses of this machine, and say which others can use')
+            [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'End after the first arrival')
+            [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (short for --format json)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell more; give it twice for every observation')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'netwhy;proxy' {
             [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]')
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]')
@@ -343,6 +366,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Which machine stands at each hop to this TCP port, and where does it stop?')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'What happens, byte for byte and phase by phase, to one HTTP request?')
             [CompletionResult]::new('minecraft', 'minecraft', [CompletionResultType]::ParameterValue, 'Is a Java / Bedrock server or an mcpi API there, and what does it say?')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Who reaches this port, and what do they send?')
             [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'What passes between a client and its servers?')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error message mean? With --report FILE: judge a saved report again')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or a manual page')
@@ -365,6 +389,9 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             break
         }
         'netwhy;help;minecraft' {
+            break
+        }
+        'netwhy;help;serve' {
             break
         }
         'netwhy;help;proxy' {

@@ -46,6 +46,9 @@ _netwhy() {
             netwhy,resolve)
                 cmd="netwhy__subcmd__resolve"
                 ;;
+            netwhy,serve)
+                cmd="netwhy__subcmd__serve"
+                ;;
             netwhy,trace)
                 cmd="netwhy__subcmd__trace"
                 ;;
@@ -76,6 +79,9 @@ _netwhy() {
             netwhy__subcmd__help,resolve)
                 cmd="netwhy__subcmd__help__subcmd__resolve"
                 ;;
+            netwhy__subcmd__help,serve)
+                cmd="netwhy__subcmd__help__subcmd__serve"
+                ;;
             netwhy__subcmd__help,trace)
                 cmd="netwhy__subcmd__help__subcmd__trace"
                 ;;
@@ -86,7 +92,7 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-k -4 -6 -v -h -V --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc proxy explain completions help"
+            opts="-k -4 -6 -v -h -V --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc serve proxy explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -270,7 +276,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help)
-            opts="diagnose probe resolve trace http minecraft proxy explain completions help"
+            opts="diagnose probe resolve trace http minecraft serve proxy explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -396,6 +402,20 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__help__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -811,6 +831,52 @@ _netwhy() {
                     return 0
                     ;;
                 --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        netwhy__subcmd__serve)
+            opts="-4 -6 -v -h --listen --public --as --once --until --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "http tls echo minecraft mcpi" -- "${cur}"))
+                    return 0
+                    ;;
+                --until)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

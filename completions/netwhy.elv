@@ -53,6 +53,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand http 'What happens, byte for byte and phase by phase, to one HTTP request?'
             cand minecraft 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
             cand mc 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+            cand serve 'Who reaches this port, and what do they send?'
             cand proxy 'What passes between a client and its servers?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
@@ -258,6 +259,27 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'netwhy;serve'= {
+            cand --listen 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free'
+            cand --as 'Speak this, whatever the first bytes are of'
+            cand --until 'End after N arrivals'
+            cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
+            cand --format 'What to print'
+            cand --output 'Write the result to FILE instead of standard output'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too'
+            cand --lang 'The language of the human output, English where not given'
+            cand --public 'Listen on all addresses of this machine, and say which others can use'
+            cand --once 'End after the first arrival'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --json 'Print one JSON document (short for --format json)'
+            cand -v 'Tell more; give it twice for every observation'
+            cand --verbose 'Tell more; give it twice for every observation'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'netwhy;proxy'= {
             cand -l 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]'
             cand --listen 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]'
@@ -329,6 +351,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand trace 'Which machine stands at each hop to this TCP port, and where does it stop?'
             cand http 'What happens, byte for byte and phase by phase, to one HTTP request?'
             cand minecraft 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+            cand serve 'Who reaches this port, and what do they send?'
             cand proxy 'What passes between a client and its servers?'
             cand explain 'What does this error message mean? With --report FILE: judge a saved report again'
             cand completions 'Print a completion script for a shell, or a manual page'
@@ -345,6 +368,8 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;help;http'= {
         }
         &'netwhy;help;minecraft'= {
+        }
+        &'netwhy;help;serve'= {
         }
         &'netwhy;help;proxy'= {
         }

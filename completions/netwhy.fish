@@ -58,6 +58,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "trace" -d 'Which machine
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "mc" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+complete -c netwhy -n "__fish_netwhy_needs_command" -a "serve" -d 'Who reaches this port, and what do they send?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "proxy" -d 'What passes between a client and its servers?'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
@@ -242,6 +243,30 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s 6 -l ipv6 -d 'Use I
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -l json -d 'Print one JSON document (short for --format json)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand mc" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l listen -d 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l as -d 'Speak this, whatever the first bytes are of' -r -f -a "http\t'HTTP/1'
+tls\t'TLS, and HTTP within'
+echo\t'What comes is sent back'
+minecraft\t'Minecraft\'s server list ping'
+mcpi\t'The Minecraft Pi API'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l until -d 'End after N arrivals' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l format -d 'What to print' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON document a line, one a target'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l output -d 'Write the result to FILE instead of standard output' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE are heeded too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l lang -d 'The language of the human output, English where not given' -r -f -a "en\t'English'
+zh\t'简体中文'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l public -d 'Listen on all addresses of this machine, and say which others can use'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l once -d 'End after the first arrival'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l json -d 'Print one JSON document (short for --format json)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -s v -l verbose -d 'Tell more; give it twice for every observation'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -s l -l listen -d 'Listen here: ADDRESS:PORT, [V6]:PORT, PORT or ADDRESS; port 0 takes a free one; may be given several times [default: 127.0.0.1:8080]' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l allow -d 'Serve clients at these addresses besides this machine\'s own, such as 192.168.1.0/24; may be given several times' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l user -d 'Ask clients for this login; may be given several times (or NETWHY_PROXY_USER, which other users cannot see)' -r
@@ -299,13 +324,14 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -l json -d 'Print
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s v -l verbose -d 'Tell more; give it twice for every observation'
 complete -c netwhy -n "__fish_netwhy_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c netwhy -n "__fish_netwhy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "probe" -d 'How does each port answer?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "proxy" -d 'What passes between a client and its servers?'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
-complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft proxy explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "diagnose" -d 'Why can\'t I reach it, which machine stops me, and what do I do next?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "probe" -d 'How does each port answer?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "resolve" -d 'What does each source (hosts file, system, each name server) say of a name?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "trace" -d 'Which machine stands at each hop to this TCP port, and where does it stop?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "http" -d 'What happens, byte for byte and phase by phase, to one HTTP request?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "minecraft" -d 'Is a Java / Bedrock server or an mcpi API there, and what does it say?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "serve" -d 'Who reaches this port, and what do they send?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "proxy" -d 'What passes between a client and its servers?'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "explain" -d 'What does this error message mean? With --report FILE: judge a saved report again'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "completions" -d 'Print a completion script for a shell, or a manual page'
+complete -c netwhy -n "__fish_netwhy_using_subcommand help; and not __fish_seen_subcommand_from diagnose probe resolve trace http minecraft serve proxy explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
