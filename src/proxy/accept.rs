@@ -80,10 +80,6 @@ async fn door(core: Arc<Core>, listener: TcpListener, mut stop: Stop) {
 
 /// One client, by what its first byte speaks.
 async fn serve(core: Arc<Core>, stream: TcpStream, client: SocketAddr, permit: OwnedSemaphorePermit, mut stop: Stop) {
-    if !may_come(&core, client) {
-        // Nothing is said to strangers.
-        return;
-    }
     // What is passed on is passed on at once (RFC 896); a failure only costs time.
     let _ = stream.set_nodelay(true);
     let mut first = [0];
@@ -95,10 +91,11 @@ async fn serve(core: Arc<Core>, stream: TcpStream, client: SocketAddr, permit: O
         return;
     }
     let (pulse, permit) = (Arc::new(Pulse::default()), Some(Arc::new(permit)));
-    let context = Context { core, client, pulse, user: None, authority: None, permit };
+    let stranger = !may_come(&core, client);
+    let context = Context { core, client, pulse, user: None, authority: None, stranger, stop, permit };
     match first {
-        [5] => socks::serve(stream, context, stop).await,
-        _ => serve_requests(Wire::Tcp(stream), context, stop).await,
+        [5] => socks::serve(stream, context).await,
+        _ => serve_requests(Wire::Tcp(stream), context).await,
     }
 }
 

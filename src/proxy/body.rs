@@ -4,9 +4,10 @@ use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 
 use crate::proxy::exchange::{Counts, Ending, Exchange};
@@ -101,6 +102,37 @@ impl Body for AskBody {
     }
 }
 
+impl Drop for AskBody {
+    fn drop(&mut self) {
+        // A client that waits for 100 and was answered otherwise sends nothing.
+        let waits = self.gate.as_ref().is_some_and(|gate| !gate.was_open());
+        if let Source::Passed(_) = &self.source
+            && !waits
+            && let Source::Passed(body) = std::mem::replace(&mut self.source, Source::Own(Full::default()))
+        {
+            spare(body);
+        }
+    }
+}
+
+/// How long a client may go on sending what nobody wants any more.
+const SPARED: Duration = Duration::from_secs(30);
+
+/// Reads what is left of a body and throws it away: a client that is still sending when the connection is closed may
+/// never see the answer (RFC 9112 section 9.6).
+pub(crate) fn spare(mut body: Incoming) {
+    if body.is_end_stream() {
+        return;
+    }
+    // Where the proxy has ended there is nobody to tell.
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+    runtime.spawn(async move {
+        let rest = async { while let Some(Ok(_)) = body.frame().await {} };
+        // Whoever sends for longer does not see it.
+        let _ = tokio::time::timeout(SPARED, rest).await;
+    });
+}
+
 /// Holds a body back until the origin says that it wants it (RFC 9110 section 10.1.1): only when the body is read does
 /// the client hear `100 Continue`.
 #[derive(Debug, Default)]
@@ -115,6 +147,10 @@ impl Gate {
                 waker.wake();
             }
         }
+    }
+
+    fn was_open(&self) -> bool {
+        self.0.lock().map_or(true, |gate| gate.0)
     }
 
     fn is_open(&self, cx: &Context<'_>) -> bool {

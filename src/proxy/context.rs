@@ -7,6 +7,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::proxy::core::Core;
 use crate::proxy::pulse::Pulse;
+use crate::proxy::stop::Stop;
 use crate::target::Host;
 
 /// A client's connection, or what it carries.
@@ -22,6 +23,10 @@ pub struct Context {
     pub user: Option<String>,
     /// Whose requests these are where TLS was ended here: they name no host in their target, and go there over TLS.
     pub authority: Option<(Host, u16)>,
+    /// True where it is none of those who may use the proxy.
+    pub stranger: bool,
+    /// Hears of the end of the proxy.
+    pub stop: Stop,
     /// Counts the connection as long as somebody has it.
     pub permit: Option<Arc<OwnedSemaphorePermit>>,
 }

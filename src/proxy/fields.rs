@@ -1,6 +1,8 @@
 //! Which fields of a message are for the next machine alone and are not passed on (RFC 9110 section 7.6.1).
 
-use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue, TE, TRANSFER_ENCODING, UPGRADE, VIA};
+use hyper::header::{
+    CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TE, TRANSFER_ENCODING, UPGRADE, VIA,
+};
 
 /// Fields of the connection itself, named by `Connection` or not.
 const OF_THE_CONNECTION: &[&str] =
@@ -53,6 +55,20 @@ pub(crate) fn ask(fields: &mut HeaderMap, taken: &Taken) {
     if taken.trailers {
         fields.insert(TE, HeaderValue::from_static("trailers"));
         fields.append(CONNECTION, HeaderValue::from_static("te"));
+    }
+}
+
+/// Leaves one length of a message that came, as it was taken: none beside `Transfer-Encoding`, which goes before it, and
+/// one of several that say the same (RFC 9112 section 6.3). Two readers shall not read it differently.
+pub(crate) fn one_length(fields: &mut HeaderMap) {
+    if fields.contains_key(TRANSFER_ENCODING) {
+        fields.remove(CONTENT_LENGTH);
+        return;
+    }
+    let Some(first) = fields.get(CONTENT_LENGTH) else { return };
+    let one = first.as_bytes().split(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
+    if let Ok(one) = HeaderValue::from_bytes(one) {
+        fields.insert(CONTENT_LENGTH, one);
     }
 }
 
@@ -116,6 +132,20 @@ mod tests {
         ask(&mut seen, &taken);
         let back = "Host: h\nX-Other: 3\nContent-Length: 3\nTrailer: X-Sum\nUpgrade: websocket\nConnection: upgrade\nTE: trailers\nConnection: te";
         assert_eq!(seen, fields(back));
+    }
+
+    #[test]
+    fn a_message_has_one_length() {
+        for (given, left) in [
+            ("Content-Length: 5\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked"),
+            ("Content-Length: 5\nContent-Length: 5", "Content-Length: 5"),
+            ("Content-Length: 5 , 5", "Content-Length: 5"),
+            ("Content-Length: 5", "Content-Length: 5"),
+        ] {
+            let mut seen = fields(given);
+            one_length(&mut seen);
+            assert_eq!(seen, fields(left), "{given}");
+        }
     }
 
     #[test]

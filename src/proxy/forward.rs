@@ -15,15 +15,15 @@ use hyper::{Method, Request, Response, StatusCode, Uri, Version};
 
 use crate::proxy::answer;
 use crate::proxy::asked::{self, Asked};
-use crate::proxy::body::{AskBody, Gate, Source, TellBody};
+use crate::proxy::body::{self, AskBody, Gate, Source, TellBody};
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
 use crate::proxy::fields::{self, Taken};
-use crate::proxy::hyper_word;
 use crate::proxy::line::{Line, Unanswered};
 use crate::proxy::reach;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
+use crate::proxy::{hyper_word, interim};
 use crate::proxy::{open_tunnel, switch};
 use crate::text::{Lang, Text};
 
@@ -38,7 +38,9 @@ pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Re
     let mut exchange = Box::new(Exchange::new(&context, way, request.method().clone(), url));
     exchange.version = request.version();
     if let Err(trouble) = admit(&context, request.headers(), &mut exchange) {
-        return Ok(tell(&context, &trouble, request.headers(), exchange));
+        let (parts, body) = request.into_parts();
+        body::spare(body);
+        return Ok(tell(&context, &trouble, &parts.headers, exchange));
     }
     if way == Way::Connect && context.authority.is_none() {
         return Ok(open_tunnel::connect(context, request, exchange).await);
@@ -76,6 +78,7 @@ fn admit(context: &Context, fields: &HeaderMap, exchange: &mut Exchange) -> Resu
         );
         return Err(Trouble::new(Kind::Loop, text));
     }
+    admit_client(context)?;
     if logins.is_empty() || context.user.is_some() {
         return Ok(());
     }
@@ -93,6 +96,19 @@ fn admit(context: &Context, fields: &HeaderMap, exchange: &mut Exchange) -> Resu
             },
         )),
     }
+}
+
+/// Whether the client is at an address that may use the proxy.
+pub(crate) fn admit_client(context: &Context) -> Result<(), Trouble> {
+    if !context.stranger {
+        return Ok(());
+    }
+    let client = context.client.ip().to_canonical();
+    let text = Text::new(
+        format!("the proxy does not serve clients at {client} (--allow {client} lets it)"),
+        format!("代理不为 {client} 的客户端服务（--allow {client} 可放行）"),
+    );
+    Err(Trouble::new(Kind::ClientForbidden, text))
 }
 
 /// Where the request goes; nothing where it is for the proxy itself.
@@ -171,16 +187,19 @@ async fn pass(
     }
     let upgrade = hyper::upgrade::on(&mut request);
     let (mut parts, body) = request.into_parts();
+    let is_new = parts.version == Version::HTTP_11;
     let taken = fields::take(&mut parts.headers);
     // A browser's wish for a page rather than text is needed for errors, after the head is gone.
     let wishes = wishes(&parts.headers);
     if let Err(trouble) = prepare(context, &asked, &mut parts, &taken, &body) {
+        body::spare(body);
         return tell(context, &trouble, &wishes, exchange);
     }
     exchange.keep_asked(&parts.headers);
-    let gate = gate(&mut parts);
+    let gate = gate(&mut parts).filter(|_| is_new);
     let body = AskBody::new(Source::Passed(body), &exchange, gate.clone());
-    let request = Request::from_parts(parts, body);
+    let mut request = Request::from_parts(parts, body);
+    interim::pass(&mut request, context, gate.clone(), is_new);
     let asking = ask(context, &asked, request, &mut exchange);
     let answer = tokio::time::timeout(context.core.settings.bounds.stall, opening(asking, gate)).await;
     match answer {
@@ -358,7 +377,16 @@ async fn back(
     exchange.phases.first_byte = Some(exchange.began.elapsed());
     exchange.status = Some(answer.status());
     let (mut parts, body) = answer.into_parts();
+    fields::one_length(&mut parts.headers);
     let taken = fields::take(&mut parts.headers);
+    let is_of_a_proxy = line.place.as_ref().is_some_and(|place| place.fetches);
+    if is_of_a_proxy && parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        let text = Text::fixed(
+            "the proxy behind wants another login than --upstream gives",
+            "上级代理要求与 --upstream 不同的登录",
+        );
+        return tell(context, &Trouble::new(Kind::Upstream, text), &HeaderMap::new(), exchange);
+    }
     let version = answered(context, &mut parts);
     exchange.keep_answered(version, &parts.headers);
     if parts.status == StatusCode::SWITCHING_PROTOCOLS {

@@ -15,6 +15,7 @@ mod fields;
 mod forward;
 pub mod host_pattern;
 mod hyper_word;
+mod interim;
 mod kept;
 mod line;
 mod login;
@@ -33,6 +34,7 @@ mod stop;
 mod switch;
 mod trouble;
 mod tunnel;
+mod watched;
 mod wire;
 
 pub use accept::{listen, run};

@@ -1,14 +1,8 @@
 //! Whether a client's connection still lives: when bytes last moved, and what is being waited for.
 
-use std::io;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-
-use std::sync::Arc;
-
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::proxy::exchange::Ending;
 use crate::proxy::settings::Bounds;
@@ -25,6 +19,10 @@ pub struct Pulse {
     open: AtomicU32,
     /// Why it was ended, where it was.
     fate: AtomicU8,
+    /// Interim answers that wait to be written.
+    interim: Mutex<Vec<u8>>,
+    /// True where some do.
+    has_interim: AtomicBool,
 }
 
 impl Default for Pulse {
@@ -35,6 +33,8 @@ impl Default for Pulse {
             head: AtomicU64::new(0),
             open: AtomicU32::new(0),
             fate: AtomicU8::new(0),
+            interim: Mutex::default(),
+            has_interim: AtomicBool::new(false),
         }
     }
 }
@@ -49,12 +49,32 @@ impl Pulse {
         self.moved.store(self.now(), Ordering::Relaxed);
     }
 
-    fn read(&self) {
+    /// Bytes came from the client.
+    pub(crate) fn heard(&self) {
         let now = self.now();
         self.moved.store(now, Ordering::Relaxed);
         if self.open.load(Ordering::Relaxed) == 0 && self.head.load(Ordering::Relaxed) == 0 {
             self.head.store(now + 1, Ordering::Relaxed);
         }
+    }
+
+    /// Has `bytes` written before the next answer, unless more than `most` wait already.
+    pub(crate) fn interject(&self, bytes: &[u8], most: usize) {
+        if let Ok(mut interim) = self.interim.lock()
+            && interim.len() + bytes.len() <= most
+        {
+            interim.extend_from_slice(bytes);
+            self.has_interim.store(true, Ordering::Release);
+        }
+    }
+
+    /// What is to be written before the next answer.
+    pub(crate) fn interjected(&self) -> Option<Vec<u8>> {
+        if !self.has_interim.load(Ordering::Acquire) {
+            return None;
+        }
+        self.has_interim.store(false, Ordering::Release);
+        self.interim.lock().ok().map(|mut interim| std::mem::take(&mut *interim))
     }
 
     /// An exchange begins.
@@ -120,68 +140,5 @@ impl Pulse {
             }
             tokio::time::sleep(Duration::from_millis(left)).await;
         }
-    }
-}
-
-/// A stream whose life is watched.
-pub(crate) struct Watched<S> {
-    inner: S,
-    pulse: Arc<Pulse>,
-}
-
-impl<S> Watched<S> {
-    /// Watches `inner`.
-    pub(crate) fn new(inner: S, pulse: Arc<Pulse>) -> Watched<S> {
-        Watched { inner, pulse }
-    }
-
-    /// The stream itself.
-    pub(crate) fn into_inner(self) -> S {
-        self.inner
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let poll = Pin::new(&mut self.inner).poll_read(cx, buffer);
-        if buffer.filled().len() > before {
-            self.pulse.read();
-        }
-        poll
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let poll = Pin::new(&mut self.inner).poll_write(cx, bytes);
-        if poll.is_ready() {
-            self.pulse.beat();
-        }
-        poll
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        parts: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let poll = Pin::new(&mut self.inner).poll_write_vectored(cx, parts);
-        if poll.is_ready() {
-            self.pulse.beat();
-        }
-        poll
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.inner.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_shutdown(cx)
     }
 }

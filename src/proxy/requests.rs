@@ -9,13 +9,13 @@ use hyper_util::rt::TokioIo;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Ending;
 use crate::proxy::forward;
-use crate::proxy::pulse::Watched;
-use crate::proxy::stop::Stop;
+use crate::proxy::watched::Watched;
 use crate::proxy::wire::Wire;
 
-/// Answers the requests that come over `wire` until it ends, waits too long, or `stop` says so. Tunnels that come of
+/// Answers the requests that come over `wire` until it ends, waits too long, or the proxy does. Tunnels that come of
 /// them go on by themselves.
-pub(crate) async fn serve_requests(wire: Wire, context: Context, mut stop: Stop) {
+pub(crate) async fn serve_requests(wire: Wire, context: Context) {
+    let mut stop = context.stop.clone();
     let (pulse, bounds) = (Arc::clone(&context.pulse), context.core.settings.bounds);
     let service = service_fn(move |request| forward::exchange(context.clone(), request));
     let mut builder = Builder::new();

@@ -8,10 +8,11 @@ use tokio::net::TcpStream;
 
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
-use crate::proxy::stop::Stop;
+use crate::proxy::forward::admit_client as admit;
 use crate::proxy::trouble::{Kind, Trouble};
-use crate::proxy::tunnel::{self, End};
-use crate::proxy::{reach, wire::Wire};
+use crate::proxy::tunnel::End;
+use crate::proxy::wire::Wire;
+use crate::proxy::{reach, switch};
 use crate::target::Host;
 use crate::text::Text;
 use crate::wire::socks::served::{self, Asked, Command};
@@ -21,7 +22,7 @@ use crate::wire::socks::{Destination, Read};
 const MOST: usize = 600;
 
 /// Serves one client that speaks SOCKS 5.
-pub(crate) async fn serve(mut stream: TcpStream, mut context: Context, mut stop: Stop) {
+pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
     let most = context.core.settings.bounds.head_time;
     let mut heard = Vec::new();
     let asked = tokio::time::timeout(most, agree(&mut stream, &mut heard, &mut context)).await;
@@ -55,19 +56,14 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context, mut stop:
                 return;
             }
             let client = End { wire: Wire::Tcp(stream), ahead: heard.into() };
-            let still = context.core.settings.bounds.stall;
-            let pulse = Arc::clone(&context.pulse);
-            tokio::select! {
-                () = tunnel::relay(client, server.into(), &mut exchange, &pulse, still) => {}
-                () = stop.over() => pulse.ends(Ending::Cut),
-            }
+            switch::join(&context, client, server.into(), &mut exchange).await;
         }
     }
 }
 
 /// What the client asks for, once it has shown who it is; or why it may not ask. Nothing where it speaks otherwise.
 async fn agree(stream: &mut TcpStream, heard: &mut Vec<u8>, context: &mut Context) -> Option<Result<Asked, Trouble>> {
-    let with_login = !context.core.settings.logins.is_empty();
+    let with_login = !context.core.settings.logins.is_empty() && !context.stranger;
     let offered = message(stream, heard, served::greeted).await?;
     let chosen = served::choose(&offered, with_login);
     stream.write_all(&chosen).await.ok()?;
@@ -116,6 +112,7 @@ async fn message<T>(stream: &mut TcpStream, heard: &mut Vec<u8>, read: impl Fn(&
 
 /// The way to where the client asks.
 async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result<Wire, Trouble> {
+    admit(context)?;
     if asked.command != Command::Connect {
         let text = Text::fixed("of SOCKS the proxy serves CONNECT alone", "SOCKS 请求中代理只支持 CONNECT");
         return Err(Trouble::new(Kind::NotImplemented, text));

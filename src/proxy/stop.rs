@@ -16,7 +16,7 @@ pub(crate) struct Stopper(watch::Sender<Step>);
 
 /// Hears of the end.
 #[derive(Debug, Clone)]
-pub(crate) struct Stop(watch::Receiver<Step>);
+pub struct Stop(watch::Receiver<Step>);
 
 /// Both sides of it.
 pub(crate) fn stop() -> (Stopper, Stop) {

@@ -5,9 +5,9 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 
 use crate::proxy::context::Context;
-use crate::proxy::exchange::Exchange;
-use crate::proxy::pulse::Watched;
+use crate::proxy::exchange::{Ending, Exchange};
 use crate::proxy::tunnel::{self, End};
+use crate::proxy::watched::Watched;
 use crate::proxy::wire::Wire;
 
 /// Joins the client, once it has been told that the way is open, with `server`.
@@ -15,10 +15,18 @@ pub(crate) fn to(context: Context, upgrade: OnUpgrade, server: End, mut exchange
     tokio::spawn(async move {
         // A client that left meanwhile is noted in the record.
         if let Ok(upgraded) = upgrade.await {
-            let still = context.core.settings.bounds.stall;
-            tunnel::relay(end(upgraded), server, &mut exchange, &context.pulse, still).await;
+            join(&context, end(upgraded), server, &mut exchange).await;
         }
     });
+}
+
+/// Moves the bytes of both until they end, or the proxy does.
+pub(crate) async fn join(context: &Context, client: End, server: End, exchange: &mut Exchange) {
+    let (still, mut stop) = (context.core.settings.bounds.stall, context.stop.clone());
+    tokio::select! {
+        () = tunnel::relay(client, server, exchange, &context.pulse, still) => {}
+        () = stop.over() => context.pulse.ends(Ending::Cut),
+    }
 }
 
 /// The client's end, taken out of what watched it.
