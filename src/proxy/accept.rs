@@ -20,6 +20,7 @@ use crate::proxy::wire::Wire;
 /// Serves the clients of `listeners` until `end` comes; then waits for what is open as long as the settings say, and
 /// cuts what is left.
 pub async fn run(core: Core, listeners: Vec<TcpListener>, end: impl Future<Output = ()>) {
+    crate::proxy::files::as_many_as_may_be();
     let core = Arc::new(core);
     let (stopper, stop) = crate::proxy::stop::stop();
     let doors = listeners.into_iter().map(|listener| door(Arc::clone(&core), listener, stop.clone()));

@@ -6,7 +6,7 @@ use hyper::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, 
 use hyper::{Response, StatusCode};
 
 use crate::proxy::trouble::{Kind, Trouble};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 
 /// The field of RFC 9209.
 const PROXY_STATUS: HeaderName = HeaderName::from_static("proxy-status");
@@ -35,7 +35,7 @@ pub(crate) fn error(trouble: &Trouble, asked: &HeaderMap, lang: Lang) -> Respons
 /// The value of `Proxy-Status`: the proxy, the error type, and the sentence as a string of RFC 8941 section 3.3.3.
 fn proxy_status(trouble: &Trouble) -> String {
     let mut details = String::new();
-    for c in trouble.sentence.get(Lang::En).chars().take(500) {
+    for c in trouble.summary().get(Lang::En).chars().take(500) {
         match c {
             '"' | '\\' => details.extend(['\\', c]),
             ' '..='~' => details.push(c),
@@ -52,27 +52,32 @@ fn wants_page(asked: &HeaderMap) -> bool {
     place("text/html") < place("text/plain")
 }
 
-fn plain(trouble: &Trouble, lang: Lang) -> String {
-    let mut text = format!("{}\n", trouble.sentence.get(lang));
-    if let Some(mend) = &trouble.mend {
-        text.push_str(&format!("{}\n", mend.get(lang)));
+/// Everything that is told of it, a sentence each: what happened, what the proxy sees of the cause, what to do.
+fn sentences(trouble: &Trouble, lang: Lang) -> Vec<String> {
+    let mut all = vec![trouble.sentence.get(lang).to_owned()];
+    if let Some(found) = &trouble.found {
+        let seen = Text::fixed("As seen from the proxy: ", "从代理所在机器看：");
+        all.push(format!("{}{}", seen.get(lang), found.summary.get(lang)));
     }
-    let word = trouble.cause.as_deref().unwrap_or(trouble.kind.error());
-    text.push_str(&format!("(netwhy proxy: {word})\n"));
-    text
+    all.extend(trouble.mend.as_ref().map(|mend| mend.get(lang).to_owned()));
+    all
+}
+
+fn plain(trouble: &Trouble, lang: Lang) -> String {
+    format!("{}\n(netwhy proxy: {})\n", sentences(trouble, lang).join("\n"), trouble.word())
 }
 
 fn page(trouble: &Trouble, status: StatusCode, lang: Lang) -> String {
-    let (sentence, code) = (escaped(trouble.sentence.get(lang)), status.as_u16());
+    let code = status.as_u16();
     let reason = status.canonical_reason().unwrap_or_default();
-    let mend = trouble.mend.as_ref().map(|mend| format!("<p>{}</p>\n", escaped(mend.get(lang)))).unwrap_or_default();
-    let word = escaped(trouble.cause.as_deref().unwrap_or(trouble.kind.error()));
+    let told = sentences(trouble, lang).iter().map(|one| format!("<p>{}</p>\n", escaped(one))).collect::<String>();
+    let word = escaped(trouble.word());
     let tag = if lang == Lang::Zh { "zh" } else { "en" };
     format!(
         "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{code} {reason}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\"><style>body{{font:1rem/1.5 sans-serif;max-width:40rem;\
          margin:3rem auto;padding:0 1rem}}small{{color:#666}}</style></head>\n\
-         <body><h1>{code} {reason}</h1>\n<p>{sentence}</p>\n{mend}<p><small>netwhy proxy: {word}</small></p></body></html>\n"
+         <body><h1>{code} {reason}</h1>\n{told}<p><small>netwhy proxy: {word}</small></p></body></html>\n"
     )
 }
 
@@ -98,7 +103,6 @@ mod tests {
     use http_body_util::BodyExt;
 
     use super::*;
-    use crate::text::Text;
 
     fn answered(accept: &str, sentence: &str) -> (Response<()>, String) {
         let trouble = Trouble::new(Kind::Refused, Text::same(sentence));

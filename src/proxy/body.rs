@@ -171,17 +171,19 @@ pub(crate) struct TellBody {
     source: Source,
     line: Option<(Line, Arc<Pool>)>,
     exchange: Option<Box<Exchange>>,
+    /// Why no more comes; told only once what came has been written.
+    broken: Option<hyper::Error>,
 }
 
 impl TellBody {
     /// An answer of the proxy's own.
     pub(crate) fn own(bytes: Full<Bytes>, exchange: Option<Box<Exchange>>) -> TellBody {
-        TellBody { source: Source::Own(bytes), line: None, exchange }
+        TellBody { source: Source::Own(bytes), line: None, exchange, broken: None }
     }
 
     /// The answer of an origin, which comes over `line`.
     pub(crate) fn passed(source: Source, line: Option<(Line, Arc<Pool>)>, exchange: Box<Exchange>) -> TellBody {
-        TellBody { source, line, exchange: Some(exchange) }
+        TellBody { source, line, exchange: Some(exchange), broken: None }
     }
 
     /// Lets the connection go where nothing more comes over it.
@@ -209,6 +211,9 @@ impl Body for TellBody {
     type Error = hyper::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if let Some(error) = self.broken.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
         if let Some((line, _)) = &mut self.line {
             line.drive(cx);
         }
@@ -222,20 +227,24 @@ impl Body for TellBody {
                         kept.answered_body(bytes);
                     }
                 }
-                if self.source.is_end_stream() {
+                // Behind trailers stands nothing, and nobody looks for it.
+                if frame.is_trailers() || self.source.is_end_stream() {
                     self.finish(cx);
                 }
             }
             Poll::Ready(None) => self.finish(cx),
-            Poll::Ready(Some(Err(error))) => {
-                self.line = None;
-                if let Some(exchange) = &mut self.exchange {
-                    let trouble = broke_off(exchange, error);
-                    exchange.fail(&trouble, Ending::Truncated);
-                }
-            }
+            Poll::Ready(Some(Err(_))) => {}
         }
-        poll
+        let Poll::Ready(Some(Err(error))) = poll else { return poll };
+        self.line = None;
+        if let Some(exchange) = &mut self.exchange {
+            let trouble = broke_off(exchange, &error);
+            exchange.fail(&trouble, Ending::Truncated);
+        }
+        // The library forgets what it has not written yet when it hears of an error.
+        self.broken = Some(error);
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     fn is_end_stream(&self) -> bool {

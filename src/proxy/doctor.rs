@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::diagnose::{Options, diagnose};
 use crate::probe::tls;
 use crate::proxy::settings::{Families, Settings};
-use crate::proxy::trouble::Trouble;
+use crate::proxy::trouble::{Found, Trouble};
 use crate::report::Report;
 use crate::target::{Host, Target};
 use crate::text::Text;
@@ -24,19 +24,8 @@ const AT_ONCE: usize = 2;
 /// Targets that are remembered.
 const REMEMBERED: usize = 256;
 
-/// What a diagnosis found.
-#[derive(Debug, Clone)]
-pub(crate) struct Found {
-    /// The cause.
-    pub cause: String,
-    /// The verdict's sentence.
-    pub summary: Text,
-    /// What to do first.
-    pub mend: Option<Text>,
-}
-
 /// A diagnosis: under way while there is nothing in it, then with what it found, if anything.
-type Told = watch::Receiver<Option<Option<Found>>>;
+type Told = watch::Receiver<Option<Option<(Found, Option<Text>)>>>;
 
 /// Who finds out.
 pub struct Doctor {
@@ -63,11 +52,11 @@ impl Doctor {
     pub async fn explain(&self, trouble: Trouble, target: Target) -> Trouble {
         match self.find(target).await {
             None => trouble,
-            Some(found) => Trouble { sentence: found.summary, cause: Some(found.cause), mend: found.mend, ..trouble },
+            Some((found, mend)) => Trouble { found: Some(found), mend, ..trouble },
         }
     }
 
-    async fn find(&self, target: Target) -> Option<Found> {
+    async fn find(&self, target: Target) -> Option<(Found, Option<Text>)> {
         let mut told = self.begin(target)?;
         let found = tokio::time::timeout(MOST, told.wait_for(Option::is_some)).await.ok()?.ok()?;
         found.clone().flatten()
@@ -119,9 +108,9 @@ impl Doctor {
 }
 
 /// The cause and the first mend of a report.
-fn read(report: &Report) -> Option<Found> {
+fn read(report: &Report) -> Option<(Found, Option<Text>)> {
     let cause = report.verdict.cause.clone().filter(|cause| cause != UNEXPLAINED)?;
     let remedy = report.findings.first().and_then(|finding| finding.remedies.first());
     let mend = remedy.map(|remedy| remedy.action.clone());
-    Some(Found { cause, summary: report.verdict.summary.clone(), mend })
+    Some((Found { cause, summary: report.verdict.summary.clone() }, mend))
 }

@@ -279,18 +279,11 @@ fn prepare(
             }
             format!("http://{}{path}", asked.name)
         }
-        // `OPTIONS http://host` stands for `OPTIONS *` there (RFC 9112 section 3.2.4).
-        false if parts.method == Method::OPTIONS && is_bare(&parts.uri) => "*".to_owned(),
         false => path.to_owned(),
     };
     parts.uri =
         target.parse().map_err(|_| Trouble::new(Kind::BadRequest, Text::fixed("the URL is none", "URL 无效")))?;
     Ok(())
-}
-
-/// True where a URL ends with its authority. The library gives such a one a path, and no query.
-fn is_bare(uri: &Uri) -> bool {
-    uri.scheme().is_some() && uri.path_and_query().is_none_or(|path| path.as_str().is_empty())
 }
 
 /// A gate where the client waits to hear that its body is wanted; the origin's word opens it.
@@ -330,7 +323,7 @@ async fn ask(
                 // The origin ended the connection while it waited: nothing of the request has been done, or it may be
                 // done twice (RFC 9112 section 9.3.1).
                 Some(unsent) => request = unsent,
-                None => return Err(unanswered(asked, exchange, &error)),
+                None => return Err(unanswered(context, asked, exchange, &error).await),
             },
         }
         exchange.reused = false;
@@ -338,7 +331,7 @@ async fn ask(
     let mut line = reach::line(context, asked, place, exchange).await?;
     match line.ask(request).await {
         Ok(answer) => Ok((answer, line)),
-        Err(Unanswered { error, .. }) => Err(unanswered(asked, exchange, &error)),
+        Err(Unanswered { error, .. }) => Err(unanswered(context, asked, exchange, &error).await),
     }
 }
 
@@ -354,15 +347,28 @@ fn copy(request: &Request<AskBody>, exchange: &Exchange) -> Request<AskBody> {
 }
 
 /// Why no answer came.
-fn unanswered(asked: &Asked, exchange: &Exchange, error: &hyper::Error) -> Trouble {
+async fn unanswered(context: &Context, asked: &Asked, exchange: &Exchange, error: &hyper::Error) -> Trouble {
     let from = match exchange.server {
         Some(server) if asked.host.address().is_none() => format!("{} ({server})", asked.host),
-        _ => asked.host.to_string(),
+        Some(server) => server.to_string(),
+        None => asked.host.to_string(),
     };
     let word = hyper_word::of(error);
-    let kind = if error.is_parse() { Kind::Protocol } else { Kind::Terminated };
     let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
-    Trouble::new(kind, Text::new(format!("{from} gave no answer: {en}"), format!("{from} 没有应答：{zh}")))
+    let trouble = match error.is_parse() {
+        true => Trouble::new(
+            Kind::Protocol,
+            Text::new(
+                format!("{from} answers, but not as HTTP does: {en}"),
+                format!("{from} 有应答，但不是 HTTP：{zh}"),
+            ),
+        ),
+        false => Trouble::new(
+            Kind::Terminated,
+            Text::new(format!("{from} gave no answer: {en}"), format!("{from} 没有应答：{zh}")),
+        ),
+    };
+    reach::explain(context, trouble, asked).await
 }
 
 /// Passes an answer back.

@@ -17,7 +17,7 @@ pub(crate) fn of(error: &hyper::Error) -> Text {
         return Text::fixed("the connection was closed", "连接被关闭");
     }
     if error.is_parse() {
-        return Text::new(format!("what came is no HTTP ({error})"), format!("收到的不是 HTTP（{error}）"));
+        return Text::same(error.to_string());
     }
     Text::same(error.to_string())
 }

@@ -13,6 +13,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 
 use crate::proxy::body::AskBody;
+use crate::proxy::patient::Patient;
 use crate::proxy::pool::Place;
 use crate::proxy::settings::Bounds;
 use crate::proxy::wire::Wire;
@@ -20,7 +21,7 @@ use crate::proxy::wire::Wire;
 /// A connection that takes requests.
 pub struct Line {
     send: SendRequest<AskBody>,
-    connection: Pin<Box<Connection<TokioIo<Wire>, AskBody>>>,
+    connection: Pin<Box<Connection<TokioIo<Patient<Wire>>, AskBody>>>,
     is_done: bool,
     /// Where it leads.
     pub to: SocketAddr,
@@ -43,7 +44,7 @@ impl Line {
     pub async fn new(wire: Wire, to: SocketAddr, bounds: &Bounds) -> Result<Line, hyper::Error> {
         let mut builder = Builder::new();
         builder.preserve_header_case(true).max_headers(bounds.fields).max_buf_size(bounds.head.max(64 * 1024));
-        let (send, connection) = builder.handshake(TokioIo::new(wire)).await?;
+        let (send, connection) = builder.handshake(TokioIo::new(Patient::new(wire))).await?;
         Ok(Line { send, connection: Box::pin(connection), is_done: false, to, place: None, used: false })
     }
 
@@ -99,6 +100,6 @@ impl Line {
         })
         .await;
         let parts = (*Pin::into_inner(self.connection)).into_parts();
-        (parts.io.into_inner(), parts.read_buf)
+        (parts.io.into_inner().into_inner(), parts.read_buf)
     }
 }

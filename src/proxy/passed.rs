@@ -47,7 +47,7 @@ pub fn passed(exchange: &Exchange, with_secrets: bool) -> Passed {
         },
         changed: exchange.changed.clone(),
         error: trouble.map(|trouble| trouble.kind.error().to_owned()),
-        cause: trouble.and_then(|trouble| trouble.cause.clone()),
-        summary: trouble.map(|trouble| trouble.sentence.clone()),
+        cause: trouble.and_then(|trouble| trouble.found.as_ref()).map(|found| found.cause.clone()),
+        summary: trouble.map(|trouble| trouble.summary().clone()),
     }
 }

@@ -112,6 +112,15 @@ async fn dial(
     }
 }
 
+/// `trouble` with an origin that was reached, looked into; behind another proxy there is nothing to look at.
+pub(crate) async fn explain(context: &Context, trouble: Trouble, asked: &Asked) -> Trouble {
+    let service = if asked.secure { Service::Https } else { Service::Http };
+    match context.core.settings.upstream {
+        None => context.core.doctor.explain(trouble, target(&asked.host, asked.port, service)).await,
+        Some(_) => trouble,
+    }
+}
+
 /// The place as `diagnose` takes it.
 fn target(host: &Host, port: u16, service: Service) -> Target {
     let mut target = Target {

@@ -94,6 +94,15 @@ impl Kind {
     }
 }
 
+/// What a diagnosis found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The cause, as `diagnose` names it.
+    pub cause: String,
+    /// The verdict's sentence: what the proxy's machine sees.
+    pub summary: Text,
+}
+
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
@@ -101,8 +110,8 @@ pub struct Trouble {
     pub kind: Kind,
     /// What happened.
     pub sentence: Text,
-    /// The cause in `diagnose`'s words, where one was found.
-    pub cause: Option<String>,
+    /// What a diagnosis found, where one found something.
+    pub found: Option<Found>,
     /// What to do about it, where that is known.
     pub mend: Option<Text>,
 }
@@ -110,7 +119,17 @@ pub struct Trouble {
 impl Trouble {
     /// Trouble of a kind, told in a sentence.
     pub fn new(kind: Kind, sentence: Text) -> Trouble {
-        Trouble { kind, sentence, cause: None, mend: None }
+        Trouble { kind, sentence, found: None, mend: None }
+    }
+
+    /// The cause where one was found, else the error type.
+    pub fn word(&self) -> &str {
+        self.found.as_ref().map_or(self.kind.error(), |found| found.cause.as_str())
+    }
+
+    /// The sentence that tells the most.
+    pub fn summary(&self) -> &Text {
+        self.found.as_ref().map_or(&self.sentence, |found| &found.summary)
     }
 
     /// The same with what to do about it.

@@ -1,0 +1,80 @@
+//! A connection to an origin that may have answered and gone before it was sent everything: what can no longer be written
+//! is thrown away, so that the answer is still read.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// A stream whose reader hears of the end, not its writer.
+pub(crate) struct Patient<S> {
+    inner: S,
+    is_deaf: bool,
+}
+
+impl<S> Patient<S> {
+    /// Takes `inner` for as long as it says something.
+    pub(crate) fn new(inner: S) -> Patient<S> {
+        Patient { inner, is_deaf: false }
+    }
+
+    /// The stream itself.
+    pub(crate) fn into_inner(self) -> S {
+        self.inner
+    }
+
+    /// What the writer hears of `poll`, which was to write `all` bytes.
+    fn heard(&mut self, poll: Poll<io::Result<usize>>, all: usize) -> Poll<io::Result<usize>> {
+        match poll {
+            Poll::Ready(Err(error))
+                if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) =>
+            {
+                self.is_deaf = true;
+                Poll::Ready(Ok(all))
+            }
+            poll => poll,
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_read(cx, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.is_deaf {
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        let poll = Pin::new(&mut self.inner).poll_write(cx, bytes);
+        self.heard(poll, bytes.len())
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let all = parts.iter().map(|part| part.len()).sum();
+        if self.is_deaf {
+            return Poll::Ready(Ok(all));
+        }
+        let poll = Pin::new(&mut self.inner).poll_write_vectored(cx, parts);
+        self.heard(poll, all)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_deaf { Poll::Ready(Ok(())) } else { Pin::new(&mut self.inner).poll_flush(cx) }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_deaf { Poll::Ready(Ok(())) } else { Pin::new(&mut self.inner).poll_shutdown(cx) }
+    }
+}
