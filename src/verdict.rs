@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, HeardEnd};
 use crate::finding::{Confidence, Finding, Location};
-use crate::observation::{ProxyEnd, Reason, Resolution, RouteOutcome, State};
+use crate::observation::{BedrockStatus, Kind, ProxyEnd, Purpose, Reason, Resolution, RouteOutcome, State};
 use crate::text::{Lang, Text};
 
 /// How the attempt ended, in one word.
@@ -131,6 +131,11 @@ fn not_through(case: &Case) -> Outcome {
 /// How a connection that opened ended without an answer from the service; `None` where it answered at any
 /// address, or was not asked.
 fn unanswered(case: &Case) -> Option<Outcome> {
+    if case.target.service == crate::target::Service::Bedrock {
+        let mut asked = case.seen.each::<BedrockStatus>().filter(|(_, one)| one.purpose == Purpose::Asked);
+        // A datagram that is no pong is another program's.
+        return asked.all(|(_, one)| one.pong.is_none()).then_some(Outcome::WrongService);
+    }
     // Of plain TCP no answer is expected.
     crate::case::own(case.target.service)?;
     let heard = case.heard();
@@ -147,6 +152,10 @@ fn unanswered(case: &Case) -> Option<Outcome> {
 
 /// What a Minecraft server or its API answered, where one was asked for.
 fn answered(case: &Case) -> Option<Text> {
+    let pongs = |one: &BedrockStatus| one.purpose == Purpose::Asked && one.pong.is_some();
+    if let Some((_, one)) = case.seen.each::<BedrockStatus>().find(|(_, one)| pongs(one)) {
+        return Some(Kind::tell(one));
+    }
     let heard = case.heard();
     let one = heard.iter().find(|one| one.ended == HeardEnd::Answered).filter(|_| case.is_about_minecraft())?;
     Some(case.seen.get(one.id)?.fact.tell())

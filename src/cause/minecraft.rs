@@ -54,7 +54,9 @@ pub(crate) fn remedies(case: &Case, trouble: Trouble) -> Vec<Remedy> {
         (Service::Bedrock, Trouble::Silent) => vec![bedrock_listens(port)],
         (Service::Bedrock, Trouble::OtherPort(other)) => vec![client(case, other), bedrock_listens(port)],
         (Service::Bedrock, Trouble::Filtered) => allow(port, "udp"),
-        (Service::Minecraft | Service::Mcpi, Trouble::Filtered) => allow(port, "tcp"),
+        (Service::Minecraft, Trouble::Filtered) => allow(port, "tcp"),
+        // Windows drops what nothing listens for.
+        (Service::Mcpi, Trouble::Filtered) => allow(port, "tcp").into_iter().chain([load_plugin()]).collect(),
         (Service::Minecraft | Service::Mcpi | Service::Bedrock, Trouble::HostDown) => vec![hosted()],
         _ => Vec::new(),
     }

@@ -65,6 +65,7 @@ pub(crate) fn asked(address: &str, port: u16, state: State, reason: Reason) -> C
         host: address.to_owned(),
         address: ip(address),
         port,
+        protocol: crate::observation::Protocol::Tcp,
         purpose: Purpose::Asked,
         state,
         reason,

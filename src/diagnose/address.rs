@@ -32,6 +32,9 @@ const SMALL_SEGMENT: u16 = 1000;
 pub(crate) async fn look(journal: &Journal, target: &Target, to: SocketAddr, options: &Options, deadline: Instant) {
     machine::route(journal, target, to);
     let scout = Scout { journal, target, to, options, deadline };
+    if target.service == Service::Bedrock {
+        return scout.bedrock().await;
+    }
     let patience = PATIENCE.min(deadline.saturating_duration_since(Instant::now()));
     let host = target.host.to_string();
     let asked = journal.look(probe::connect(&host, to, Purpose::Asked, patience));

@@ -26,6 +26,9 @@ pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, 
         journal.look(probe::connect(&host, to, Purpose::Control, patience))
     };
     let same_port = async {
+        if target.service == Service::Bedrock {
+            return;
+        }
         let seen = connect(target.port).await;
         if seen.state != State::Open && probe::can_trace() {
             let to = SocketAddr::new(address.ip(), target.port);

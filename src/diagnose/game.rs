@@ -12,7 +12,7 @@ use crate::probe::minecraft::{JavaQuestion, java_status, mcpi_answer};
 /// twentieth of a second.
 const TICKS: Duration = Duration::from_millis(1_200);
 /// How long the other protocol may take.
-const OTHER: Duration = Duration::from_millis(500);
+const OTHER: Duration = Duration::from_millis(1_000);
 /// A server that begins listens before it tells its status.
 const START: Duration = Duration::from_millis(700);
 
@@ -89,7 +89,7 @@ impl Speaker<'_> {
     async fn ask_for(&self, game: Game, purpose: Purpose, patience: Duration) -> Option<Told> {
         let patience = patience.min(self.deadline.saturating_duration_since(Instant::now()));
         let (host, port) = (self.target.host.to_string(), self.target.port);
-        let question = JavaQuestion { host: &host, port, purpose, pings: 1 };
+        let question = JavaQuestion { host: &host, port, purpose, pings: 0 };
         let began = Instant::now();
         match game {
             Game::Java => {

@@ -11,7 +11,9 @@ use crate::probe::minecraft::{JavaQuestion, bedrock_status, java_status, mcpi_an
 use crate::target::Service;
 
 /// How long one answer may take: some ticks of a game, and a round trip on top.
-const TURN: Duration = Duration::from_millis(300);
+const TURN: Duration = Duration::from_millis(700);
+/// The same over UDP, where nothing says that nobody is there.
+const DATAGRAM: Duration = Duration::from_millis(350);
 /// The most ports asked in one protocol.
 const MOST: usize = 6;
 
@@ -60,7 +62,7 @@ impl Scout<'_> {
             return;
         }
         let port = Service::Bedrock.default_port().unwrap_or_default();
-        let patience = self.turn(rtt);
+        let patience = (DATAGRAM + rtt * 4).min(self.turn(rtt));
         self.journal.look(bedrock_status(self.at_port(port), Purpose::OtherPort, 1, patience)).await;
     }
 

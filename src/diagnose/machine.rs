@@ -26,6 +26,10 @@ pub(crate) fn route(journal: &Journal, target: &Target, to: SocketAddr) {
         crate::target::Host::Address { zone: Some(zone), .. } => probe::route_over(to.ip(), zone),
         _ => probe::route(to.ip()),
     });
+    // The rules that are read are those for TCP.
+    if target.service == crate::target::Service::Bedrock {
+        return;
+    }
     let to_itself = journal.read(|seen| Case { target, seen }.is_own(to.ip()));
     at_once(journal, || probe::rules(to.ip(), to.port(), to_itself));
 }

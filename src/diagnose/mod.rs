@@ -1,6 +1,7 @@
 //! The corridor: survey the world for one target, then conclude from what was seen.
 
 mod address;
+mod bedrock;
 mod conclude;
 mod control;
 mod game;
@@ -16,6 +17,7 @@ mod scout;
 mod secure;
 mod silence;
 mod speak;
+mod srv;
 mod way;
 mod web;
 
@@ -23,6 +25,7 @@ pub use conclude::conclude;
 pub use minecraft::{MinecraftOptions, Plan, PlanError, minecraft};
 pub use way::way;
 
+use std::cell::OnceCell;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -76,12 +79,25 @@ pub async fn diagnose(target: Target, options: &Options, stop: impl Future<Outpu
     // The looks keep within the deadline themselves; the guard behind it is for a look that hangs.
     let margin = options.timeout / 16;
     let deadline = journal.start() + options.timeout - margin;
+    let led = OnceCell::new();
+    let look = async {
+        let followed = srv::follow(&journal, &target, options, deadline).await;
+        let is_led = followed.is_some();
+        let to = led.get_or_init(|| followed.unwrap_or_else(|| target.clone()));
+        survey(&journal, to, options, deadline).await;
+        let is_open = || journal.read(|seen| crate::case::Case { target: to, seen }.is_open());
+        if is_led && !is_open() {
+            srv::plain(&journal, &target, options, deadline).await;
+        }
+    };
     let interrupted = tokio::select! {
-        () = survey(&journal, &target, options, deadline) => false,
+        () = look => false,
         () = tokio::time::sleep_until(deadline + margin / 2) => false,
         () = stop => true,
     };
     let took_ms = journal.start().elapsed().as_secs_f64() * 1000.0;
+    // What was asked is the place that a service record leads to.
+    let target = led.into_inner().unwrap_or(target);
     let report = conclude(target, journal.into_seen(), format!("{started_at:.3}"), took_ms, interrupted);
     Diagnosis { report, interrupted }
 }

@@ -14,7 +14,7 @@ use crate::diagnose::machine;
 use crate::observation::{Fact, Purpose, Resolution, ResolverConfig, Source, Transport};
 use crate::probe;
 use crate::probe::resolve::{Families, LookUp, canary, look_up, servers};
-use crate::target::{Host, Service, Target};
+use crate::target::{Host, Target};
 
 /// The most addresses looked at, of each family.
 const MOST: usize = 4;
@@ -62,7 +62,6 @@ where
     let wanted = LookUp {
         name: name.clone(),
         families: families(options),
-        services: services(target),
         timeout: PATIENCE.min(deadline.saturating_duration_since(Instant::now())),
     };
     let every_source = look_up(&wanted, tell);
@@ -155,20 +154,10 @@ fn choose(found: Vec<IpAddr>, target: &Target, options: &Options) -> Vec<SocketA
     chosen
 }
 
-fn families(options: &Options) -> Families {
+pub(crate) fn families(options: &Options) -> Families {
     match (options.ipv4, options.ipv6) {
         (true, false) => Families::V4,
         (false, true) => Families::V6,
         _ => Families::Both,
-    }
-}
-
-/// Minecraft clients look for an SRV record only where the port is the default one.
-fn services(target: &Target) -> Vec<String> {
-    match target.service {
-        Service::Minecraft if Some(target.port) == Service::Minecraft.default_port() => {
-            vec!["_minecraft._tcp".to_owned()]
-        }
-        _ => Vec::new(),
     }
 }

@@ -148,7 +148,8 @@ impl Speaker<'_> {
                 return;
             }
             if announces(own) {
-                let announced = self.ask(Question::Announced(own), Purpose::Again, self.turn()).await;
+                // It closes at once where the header is not wanted.
+                let announced = self.ask(Question::Announced(own), Purpose::Again, self.turn() * 4).await;
                 let Some(announced) = announced else { return };
                 if announced.spoken == Some(own) {
                     // Is it the header that makes the difference, or does it close now and then?

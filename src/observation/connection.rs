@@ -5,10 +5,10 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::observation::{Icmp, OsError};
+use crate::observation::{Icmp, OsError, Protocol};
 use crate::text::Text;
 
-/// One attempt to open a TCP connection, and everything the kernel told of its end.
+/// One attempt to open a TCP connection, or to be answered over UDP, and everything the kernel told of its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Connection {
     /// The host asked for, as typed or resolved from.
@@ -17,6 +17,9 @@ pub struct Connection {
     pub address: IpAddr,
     /// The port tried.
     pub port: u16,
+    /// Over what; documents leave TCP out.
+    #[serde(default, skip_serializing_if = "Protocol::is_tcp")]
+    pub protocol: Protocol,
     /// Why this attempt was made.
     pub purpose: Purpose,
     /// nmap's word for what the port is.
@@ -206,13 +209,18 @@ impl Connection {
         self.icmp.is_none() && matches!(self.reason, Reason::NoRoute | Reason::PermDenied | Reason::LocalError)
     }
 
+    /// True for an attempt over UDP.
+    pub fn is_datagram(&self) -> bool {
+        self.protocol == Protocol::Udp
+    }
+
     /// True where any answer came that proves a machine at the other end or on the way.
     pub fn is_answered(&self) -> bool {
-        matches!(self.reason, Reason::SynAck | Reason::Reset) || self.icmp.is_some()
+        matches!(self.reason, Reason::SynAck | Reason::UdpResponse | Reason::Reset) || self.icmp.is_some()
     }
 
     pub(crate) fn describe(&self) -> Text {
-        let port = self.port;
+        let (port, over) = (self.port, self.protocol);
         let to = match self.address {
             IpAddr::V4(address) => format!("{address}:{port}"),
             IpAddr::V6(address) => format!("[{address}]:{port}"),
@@ -233,19 +241,23 @@ impl Connection {
                 format!("TCP {to} is closed (the connection met its own end)"),
                 format!("TCP {to} 关闭（连接接到了自己）"),
             ),
+            (Reason::UdpResponse, _) => Text::new(format!("UDP {to} answers{rtt}"), format!("UDP {to} 有应答{rtt}")),
+            (Reason::NoResponse, _) if self.is_datagram() => {
+                Text::new(format!("UDP {to} stays silent"), format!("UDP {to} 毫无回应"))
+            }
             (Reason::NoResponse, _) => Text::new(
                 format!("TCP {to} stays silent ({} SYN sent)", self.attempts),
                 format!("TCP {to} 毫无回应（发出 {} 个 SYN）", self.attempts),
             ),
             (reason, Some(from)) => Text::new(
-                format!("TCP {to}: ICMP {reason} sent by {from}{rtt}"),
-                format!("TCP {to}：{from} 发来 ICMP {reason}{rtt}"),
+                format!("{over} {to}: ICMP {reason} sent by {from}{rtt}"),
+                format!("{over} {to}：{from} 发来 ICMP {reason}{rtt}"),
             ),
             (reason, None) => {
                 let name = self.error.as_ref().map_or("", |error| error.name.as_str());
                 Text::new(
-                    format!("TCP {to}: this machine fails at once with {name} ({reason}); no packet was answered"),
-                    format!("TCP {to}：本机立即失败 {name}（{reason}），没有任何应答"),
+                    format!("{over} {to}: this machine fails at once with {name} ({reason}); no packet was answered"),
+                    format!("{over} {to}：本机立即失败 {name}（{reason}），没有任何应答"),
                 )
             }
         }

@@ -17,6 +17,13 @@ pub struct Icmp {
 }
 
 impl Icmp {
+    /// The message that nmap calls so, where it says that there is no way to a port; [`Icmp::reason`] reversed.
+    pub fn of(reason: Reason, is_ipv6: bool) -> Option<Icmp> {
+        let all = (0..=13).map(|code| if is_ipv6 { (6, 1, code) } else { (4, 3, code) });
+        let mut all = all.map(|(version, kind, code)| Icmp { version, kind, code });
+        all.find(|icmp| icmp.reason() == reason && reason.is_rejection())
+    }
+
     /// nmap's word for the message, as in its `portreasons` table; IPv6 codes take the nearest IPv4 word.
     pub fn reason(self) -> Reason {
         match (self.version, self.kind, self.code) {

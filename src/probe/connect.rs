@@ -26,6 +26,7 @@ pub(crate) fn fact(host: &str, to: SocketAddr, purpose: Purpose, ending: &Ending
         host: host.to_owned(),
         address: to.ip(),
         port: to.port(),
+        protocol: crate::observation::Protocol::Tcp,
         purpose,
         state: State::Error,
         reason: Reason::LocalError,

@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::cause::minecraft::{Trouble, advise};
 use crate::finding::{Finding, Location, Remedy};
-use crate::observation::Os;
+use crate::observation::{Os, Protocol};
 use crate::text::Lang;
 
 /// What to do where the server's own filter stops the port.
@@ -34,10 +34,11 @@ pub(super) fn on_server(finding: Finding, case: &Case, port: u16) -> Finding {
 /// What to do where the machine at `at` stops the port on the way.
 pub(super) fn on_the_way(finding: Finding, case: &Case, at: &Location, port: u16) -> Finding {
     let (who, host) = (at.call(), &case.target.host);
+    let over = case.failed().map_or(Protocol::Tcp, |(_, failed)| failed.protocol);
     finding
         .remedy(Remedy::new(
-            format!("Ask whoever runs {} to allow TCP port {port} to {host}.", who.get(Lang::En)),
-            format!("请 {} 的管理者放行到 {host} 的 TCP 端口 {port}。", who.get(Lang::Zh)),
+            format!("Ask whoever runs {} to allow {over} port {port} to {host}.", who.get(Lang::En)),
+            format!("请 {} 的管理者放行到 {host} 的 {over} 端口 {port}。", who.get(Lang::Zh)),
         ))
         .remedy(
             Remedy::new(

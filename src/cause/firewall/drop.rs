@@ -32,6 +32,9 @@ fn recognise(case: &Case) -> Option<Finding> {
     if failed.reason != Reason::NoResponse || !all_silent || case.is_own(failed.address) {
         return None;
     }
+    if failed.is_datagram() {
+        return Some(datagrams(case, id, failed));
+    }
     let way = case.path(failed.address, failed.port, Protocol::Tcp);
     let life = case.sign_of_life(failed.address);
     let place = Place::of(case, failed, way.map(|(_, path)| path));
@@ -49,6 +52,27 @@ fn recognise(case: &Case) -> Option<Finding> {
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
     Some(remedies(finding, case, failed.port, &place))
+}
+
+/// A host without a filter says of its own UDP ports which are closed, so silence is a filter's, or that of a program
+/// which does not answer. Where the datagrams vanish is not looked at: other ones than a ping upset some servers.
+fn datagrams(case: &Case, id: FactId, failed: &Connection) -> Finding {
+    let (host, port) = (&case.target.host, failed.port);
+    let life = case.sign_of_life(failed.address).or_else(|| link_answers(case, failed.address));
+    let (confidence, en, zh) = match life {
+        Some(_) => (Confidence::Likely, "while the host answers otherwise", "而主机对其他探测有应答"),
+        None => (Confidence::Possible, "and nothing else at the host answers either", "主机对其他探测也没有应答"),
+    };
+    let summary = Text::new(
+        format!(
+            "UDP port {port} of {host} stays silent, {en}: a firewall on the way or at the host drops the datagrams, or what takes them there is no Bedrock server."
+        ),
+        format!(
+            "{host} 的 UDP 端口 {port} 毫无回应，{zh}：途中或主机上的防火墙丢弃了数据报，或者接收它们的不是 Bedrock 服务器。"
+        ),
+    );
+    let at = Location::machine(case, failed.address, failed.address);
+    on_server(Finding::because(id, confidence, at, summary).and(life), case, port)
 }
 
 /// A router on the way bears the target's address: the port is sent on to a machine that is not seen.

@@ -19,6 +19,10 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed()?;
+    // An own UDP port that is closed says so.
+    if failed.is_datagram() && case.is_own(failed.address) {
+        return None;
+    }
     let sign = answer(case, failed)
         .or_else(|| reset(case, failed))
         .or_else(|| silence(case, failed))
@@ -57,7 +61,7 @@ fn confidence(case: &Case, failed: &Connection, sign: &Sign, rules: Option<(Fact
 }
 
 fn summary(failed: &Connection, sign: &Sign, confidence: Confidence, rules: Option<(FactId, &[Rule])>) -> Text {
-    let (port, to) = (failed.port, failed.address);
+    let (port, to, over) = (failed.port, failed.address, failed.protocol);
     let fitting = rules.into_iter().flat_map(|(_, rules)| rules).filter(|rule| rule.drops == sign.silent);
     // The sure one, if there is one.
     let (by_en, by_zh) = match fitting.max_by_key(|rule| rule.sure) {
@@ -74,8 +78,8 @@ fn summary(failed: &Connection, sign: &Sign, confidence: Confidence, rules: Opti
         _ => ("stops", "阻止了"),
     };
     Text::new(
-        format!("This machine's own firewall {stops_en} TCP port {port} of {to}: {en}.{by_en}"),
-        format!("本机防火墙{stops_zh}到 {to} 的 TCP 端口 {port}：{zh}。{by_zh}"),
+        format!("This machine's own firewall {stops_en} {over} port {port} of {to}: {en}.{by_en}"),
+        format!("本机防火墙{stops_zh}到 {to} 的 {over} 端口 {port}：{zh}。{by_zh}"),
     )
 }
 

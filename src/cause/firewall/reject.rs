@@ -26,6 +26,10 @@ fn recognise(case: &Case) -> Option<Finding> {
     }
     let sender = failed.from.as_ref()?.address;
     failed.icmp?;
+    // A host says of its own UDP ports which are closed.
+    if failed.is_datagram() && failed.reason == Reason::PortUnreach && sender == failed.address {
+        return None;
+    }
     if case.is_own(sender) || !failed.reason.is_rejection() {
         return None;
     }
@@ -159,24 +163,24 @@ fn other_arrival(case: &Case, failed: &Connection) -> Option<(FactId, u8)> {
 
 fn summary(case: &Case, failed: &Connection, at: &Location) -> Text {
     let (who, far, target) = (at.call(), at.distance(), case.target.host.to_string());
-    let (port, reason) = (failed.port, failed.reason);
+    let (port, reason, over) = (failed.port, failed.reason, failed.protocol);
     if at.role == Role::Target {
         return Text::new(
             format!(
-                "The firewall of {} itself rejects TCP port {port} (ICMP {reason}); the host is up.",
+                "The firewall of {} itself rejects {over} port {port} (ICMP {reason}); the host is up.",
                 who.get(Lang::En)
             ),
-            format!("{} 自己的防火墙拒绝 TCP 端口 {port}（ICMP {reason}）；主机在线。", who.get(Lang::Zh)),
+            format!("{} 自己的防火墙拒绝 {over} 端口 {port}（ICMP {reason}）；主机在线。", who.get(Lang::Zh)),
         );
     }
     let far_en = if far.get(Lang::En).is_empty() { String::new() } else { format!(", {},", far.get(Lang::En)) };
     let far_zh = if far.get(Lang::Zh).is_empty() { String::new() } else { format!("（{}）", far.get(Lang::Zh)) };
     Text::new(
         format!(
-            "{}{far_en} rejects TCP port {port} (ICMP {reason}); the connection never reaches {target}.",
+            "{}{far_en} rejects {over} port {port} (ICMP {reason}); the connection never reaches {target}.",
             who.get(Lang::En)
         ),
-        format!("{}{far_zh}拒绝 TCP 端口 {port}（ICMP {reason}）；连接根本没有到达 {target}。", who.get(Lang::Zh)),
+        format!("{}{far_zh}拒绝 {over} 端口 {port}（ICMP {reason}）；连接根本没有到达 {target}。", who.get(Lang::Zh)),
     )
 }
 

@@ -4,9 +4,36 @@ use crate::case::Case;
 use crate::cause::name::said::{Word, list, servers, system};
 use crate::check::{Check, Question, Status};
 use crate::observation::{Answer, HostsFile};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
+/// The answer, and where a service record led to the host, that record.
 pub(super) fn rule_out(case: &Case) -> Check {
+    let check = of_name(case);
+    let Some((id, answer, led)) = case.led_by() else { return check };
+    let record = &answer.name;
+    let (en, zh) = match case.target.host.name() {
+        Some(_) => (
+            format!("; the service record {record} leads there, to port {}", led.port),
+            format!("；SRV 记录 {record} 指向那里的端口 {}", led.port),
+        ),
+        None => {
+            return Check::new(
+                Question::Name,
+                check.status,
+                Text::new(
+                    format!("the service record {record} leads to {}, port {}", led.target, led.port),
+                    format!("SRV 记录 {record} 指向 {} 的端口 {}", led.target, led.port),
+                ),
+            )
+            .and([id]);
+        }
+    };
+    let summary =
+        Text::new(format!("{}{en}", check.summary.get(Lang::En)), format!("{}{zh}", check.summary.get(Lang::Zh)));
+    Check { summary, ..check }.and([id])
+}
+
+fn of_name(case: &Case) -> Check {
     let check = |status, summary| Check::new(Question::Name, status, summary);
     let Some(name) = case.target.host.name() else {
         return check(

@@ -80,6 +80,7 @@ impl Scene {
             host,
             address,
             port,
+            protocol: crate::observation::Protocol::Tcp,
             purpose: Purpose::Asked,
             state,
             reason,

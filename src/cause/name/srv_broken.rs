@@ -1,8 +1,9 @@
 //! A service record (SRV, RFC 2782) leads clients nowhere.
 
 use crate::case::Case;
+use crate::cause::server::nothing_listens;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{FactId, Resolution, ServiceAt};
+use crate::observation::{FactId, JavaStatus, Resolution, ServiceAt};
 use crate::text::Text;
 
 /// The cause.
@@ -22,12 +23,8 @@ enum Fault {
 }
 
 fn recognise(case: &Case) -> Option<Finding> {
-    let host = case.target.host.name()?;
     let (id, answer) = case.seen.each::<Resolution>().find(|(_, answer)| {
-        let owner = answer.name.strip_suffix(host).and_then(|front| front.strip_suffix('.'));
-        answer.record_type == "SRV"
-            && owner.is_some_and(|front| front.starts_with('_'))
-            && answer.services().next().is_some()
+        answer.record_type == "SRV" && answer.name.starts_with('_') && answer.services().next().is_some()
     })?;
     let judged: Vec<(ServiceAt, Fault)> = answer
         .services()
@@ -37,7 +34,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         })
         .collect();
     let broken: Vec<&(ServiceAt, Fault)> = judged.iter().filter(|(_, fault)| !matches!(fault, Fault::None)).collect();
-    let (service, fault) = broken.first()?;
+    let Some((service, fault)) = broken.first() else { return dead_end(case) };
     // A client may choose a record that holds.
     let confidence = if broken.len() == judged.len() { Confidence::Certain } else { Confidence::Possible };
     let record = &answer.name;
@@ -59,21 +56,54 @@ fn recognise(case: &Case) -> Option<Finding> {
     };
     let summary = Text::new(format!("The service record {record} {en}."), format!("SRV 记录 {record} {zh}。"));
     let at = Location::of(Role::Resolver).address(answer.server.map(|server| server.ip()));
-    let finding = Finding::because(id, confidence, at, summary).and(evidence);
-    Some(
-        finding
-            .remedy(
-                Remedy::new(
-                    "If the domain is yours, correct the SRV record: `priority weight port target`, the target being a name with an address.",
-                    "如果域名是你的，请改正 SRV 记录：“优先级 权重 端口 目标”，目标必须是有地址的名称。",
-                )
-                .command(format!("netwhy resolve --type SRV {record}")),
+    Some(remedies(Finding::because(id, confidence, at, summary).and(evidence), record))
+}
+
+fn remedies(finding: Finding, record: &str) -> Finding {
+    finding
+        .remedy(
+            Remedy::new(
+                "If the domain is yours, correct the SRV record: `priority weight port target`, the target being a name with an address.",
+                "如果域名是你的，请改正 SRV 记录：“优先级 权重 端口 目标”，目标必须是有地址的名称。",
             )
-            .remedy(Remedy::new(
-                "Until then give the server's own name and port, so that no service record is used.",
-                "在此之前直接写服务器的名称和端口，就不会使用 SRV 记录。",
-            )),
-    )
+            .command(format!("netwhy resolve --type SRV {record}")),
+        )
+        .remedy(Remedy::new(
+            "Until then give the server's own name and port, so that no service record is used.",
+            "在此之前直接写服务器的名称和端口，就不会使用 SRV 记录。",
+        ))
+}
+
+/// The record was followed to a port where nobody answers. Where a server answers at the plain name, or at another port
+/// of the host that it names, it is likely the record that is wrong, and not the server that is down.
+fn dead_end(case: &Case) -> Option<Finding> {
+    let (id, answer, led) = case.led_by()?;
+    let (attempt, failed) = case.failed().filter(|_| !case.is_open())?;
+    if failed.is_local_failure() {
+        return None;
+    }
+    let told = |one: &JavaStatus| one.status.is_some() && (one.address, one.port) != (failed.address, failed.port);
+    let there = case.seen.each::<JavaStatus>().find(|(_, one)| told(one));
+    let (record, to) = (&answer.name, format!("{}:{}", led.target, led.port));
+    let (confidence, en, zh) = match there {
+        Some((_, one)) => {
+            let place = std::net::SocketAddr::new(one.address, one.port);
+            let same_host = one.address == failed.address;
+            (
+                nothing_listens(case).filter(|_| same_host).unwrap_or(Confidence::Likely),
+                format!(" A Minecraft server answers at {place}."),
+                format!("{place} 有 Minecraft 服务器应答。"),
+            )
+        }
+        None => (Confidence::Possible, String::new(), String::new()),
+    };
+    let summary = Text::new(
+        format!("The service record {record} leads to {to}, where no connection opens.{en}"),
+        format!("SRV 记录 {record} 指向 {to}，而那里无法建立连接。{zh}"),
+    );
+    let at = Location::of(Role::Resolver).address(answer.server.map(|server| server.ip()));
+    let finding = Finding::because(id, confidence, at, summary).and([attempt]).and(there.map(|(id, _)| id));
+    Some(remedies(finding, record))
 }
 
 fn fault(case: &Case, service: &ServiceAt) -> Fault {
@@ -131,6 +161,23 @@ mod tests {
         assert_eq!(scene(&["0 5 25566 game.example."]).fact(there).fact(empty).sure(&CAUSE), None);
         let silent = coded("game.example", "A", "192.0.2.53", "SERVFAIL");
         assert_eq!(scene(&["0 5 25566 game.example."]).fact(silent).sure(&CAUSE), None);
+    }
+
+    #[test]
+    fn a_record_to_a_dead_port_may_be_broken_and_is_likely_where_a_server_answers_elsewhere() {
+        use crate::cause::scene::minecraft::java;
+        use crate::observation::{Purpose, Reason, State};
+        let name = "_minecraft._tcp.mc.example";
+        let record =
+            Record { name: name.into(), record_type: "SRV".into(), ttl: 1, data: "0 5 25566 game.example.".into() };
+        let srv = Resolution { records: vec![record], ..coded(name, "SRV", "192.0.2.53", "NOERROR") };
+        // The question as it is once the record was followed.
+        let scene = || Scene::of("minecraft://game.example:25566").system(&["192.0.2.7"]).fact(srv.clone());
+        let dead = || scene().connection("192.0.2.7", State::Closed, Reason::Reset);
+        assert_eq!(dead().sure(&CAUSE), Some(Confidence::Possible));
+        let plain = dead().fact(java(Purpose::OtherAddress, "192.0.2.1", 25565));
+        assert_eq!(plain.sure(&CAUSE), Some(Confidence::Likely));
+        assert_eq!(scene().connection("192.0.2.7", State::Open, Reason::SynAck).sure(&CAUSE), None);
     }
 
     #[test]

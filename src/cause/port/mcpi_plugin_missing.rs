@@ -3,8 +3,7 @@
 use crate::case::Case;
 use crate::cause::minecraft::{Trouble, remedies};
 use crate::cause::server::nothing_listens;
-use crate::finding::{Cause, Confidence, Finding, Location};
-use crate::observation::State;
+use crate::finding::{Cause, Finding, Location};
 use crate::target::Service;
 use crate::text::Text;
 
@@ -33,22 +32,10 @@ fn recognise(case: &Case) -> Option<Finding> {
     if case.mcpi_at(failed.address).next().is_some() {
         return None;
     }
-    let confidence = match failed.state {
-        State::Closed => nothing_listens(case)?,
-        // Some firewalls drop what nothing listens for.
-        State::Filtered => Confidence::Possible,
-        _ => return None,
-    };
+    let confidence = nothing_listens(case)?;
     let (host, port) = (&case.target.host, failed.port);
     let version = game.product.map_or_else(String::new, |version| format!(" ({version})"));
     let version_zh = game.product.map_or_else(String::new, |version| format!("（{version}）"));
-    let (en, zh) = match failed.state {
-        State::Closed => (
-            format!("nothing takes connections for the mcpi API at port {port}"),
-            format!("没有程序在端口 {port} 接受 mcpi API 的连接"),
-        ),
-        _ => (format!("port {port} is silent"), format!("端口 {port} 毫无回应")),
-    };
     // Its own table shows a listener on the loopback.
     let (alone, alone_zh) = match case.is_own(failed.address) {
         true => (" or has another port", "或端口不同"),
@@ -58,11 +45,11 @@ fn recognise(case: &Case) -> Option<Finding> {
     };
     let summary = Text::new(
         format!(
-            "A Minecraft server{version} runs at port {} of {host}, but {en}: its plugin (RaspberryJuice or alike) is not loaded{alone}.",
+            "A Minecraft server{version} runs at port {} of {host}, but nothing takes connections for the mcpi API at port {port}: its plugin (RaspberryJuice or alike) is not loaded{alone}.",
             game.port
         ),
         format!(
-            "{host} 的端口 {} 上有 Minecraft 服务器{version_zh}在运行，但{zh}：其插件（RaspberryJuice 等）未加载{alone_zh}。",
+            "{host} 的端口 {} 上有 Minecraft 服务器{version_zh}在运行，但没有程序在端口 {port} 接受 mcpi API 的连接：其插件（RaspberryJuice 等）未加载{alone_zh}。",
             game.port
         ),
     );
@@ -76,7 +63,7 @@ mod tests {
     use super::*;
     use crate::cause::scene::minecraft::{java, mcpi};
     use crate::cause::scene::{Scene, listeners, open, purpose, reset, silent};
-    use crate::finding::Confidence::{Certain, Likely, Possible};
+    use crate::finding::Confidence::{Certain, Likely};
     use crate::observation::{Meaning, Purpose};
 
     fn game(address: &str) -> crate::observation::JavaStatus {
@@ -93,12 +80,10 @@ mod tests {
     }
 
     #[test]
-    fn silence_leaves_it_possible() {
+    fn silence_is_a_filters() {
         let scene = Scene::of("mcpi://192.0.2.9").see(silent("192.0.2.9", 4711));
         let scene = scene.see(purpose(Purpose::OtherPort, open("192.0.2.9", 25565))).see(game("192.0.2.9"));
-        let told = scene.told();
-        assert_eq!(told[0], ("firewall.drop".to_owned(), Likely), "{told:?}");
-        assert!(told.contains(&("port.mcpi-plugin-missing".to_owned(), Possible)), "{told:?}");
+        assert_eq!(scene.told(), [("firewall.drop".to_owned(), Likely)]);
     }
 
     #[test]

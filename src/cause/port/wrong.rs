@@ -13,6 +13,7 @@ pub(super) const CAUSE: Cause = Cause {
     id: "port.wrong",
     title: Text::fixed("the service is on another port", "服务在另一个端口上"),
     masked_by: &[
+        "name.srv-broken",
         "port.not-forwarded",
         "firewall.reject",
         "firewall.own",

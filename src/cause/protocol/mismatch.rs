@@ -3,8 +3,8 @@
 use crate::case::{Case, Heard, HeardEnd};
 use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::protocol::words;
-use crate::finding::{Cause, Confidence, Finding, Remedy};
-use crate::observation::{HttpAnswer, Spoken};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{BedrockStatus, HttpAnswer, Purpose, Spoken};
 use crate::target::{Service, Target};
 use crate::text::Text;
 
@@ -25,6 +25,9 @@ const PLAIN_TO_TLS: &[&str] = &[
 ];
 
 fn recognise(case: &Case) -> Option<Finding> {
+    if case.target.service == Service::Bedrock {
+        return other_datagrams(case);
+    }
     let wanted = words::wanted(case)?;
     let heard = words::unanswered(case, &[HeardEnd::Other])?;
     let target = case.target.to_string();
@@ -57,6 +60,22 @@ fn recognise(case: &Case) -> Option<Finding> {
     let finding = Finding::because(heard.id, sureness(case, &heard), at, summary).and(heard.found_by);
     let finding = remedies(finding, case, spoken).remedy(see_the_port(wanted));
     Some(elsewhere(finding, case, &heard))
+}
+
+/// A datagram that is no pong came back.
+fn other_datagrams(case: &Case) -> Option<Finding> {
+    let asked = || case.seen.each::<BedrockStatus>().filter(|(_, one)| one.purpose == Purpose::Asked);
+    let (id, one) = asked().find(|(_, one)| one.excerpt.is_some())?;
+    if asked().any(|(_, one)| one.pong.is_some()) {
+        return None;
+    }
+    let (target, excerpt) = (case.target.to_string(), one.excerpt.as_deref().unwrap_or_default());
+    let summary = Text::new(
+        format!("What answers at UDP {target} is no Bedrock server; it says `{excerpt}`."),
+        format!("UDP {target} 的应答者不是 Bedrock 服务器；它说 `{excerpt}`。"),
+    );
+    let at = Location::machine(case, one.address, one.address);
+    Some(Finding::because(id, Confidence::Likely, at, summary).remedy(see_the_port("Bedrock")))
 }
 
 /// Where the service answered as itself at another port of the host, that is the first thing to do.

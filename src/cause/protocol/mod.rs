@@ -25,7 +25,7 @@ pub(crate) mod words;
 use crate::case::{Case, HeardEnd};
 use crate::check::{Check, Question, Status};
 use crate::finding::Family;
-use crate::observation::{HttpAnswer, Speech, Spoken, State};
+use crate::observation::{BedrockStatus, HttpAnswer, Purpose, Speech, Spoken, State};
 use crate::text::Text;
 
 /// The family.
@@ -75,6 +75,22 @@ fn rule_out(case: &Case) -> Check {
                 check(Status::Warn, Text::new(en, zh)).and([id, one.id])
             }
         };
+    }
+    if let Some((id, pong)) = case.seen.each::<BedrockStatus>().find(|(_, one)| one.purpose == Purpose::Asked) {
+        let name = pong.pong.as_ref().and_then(|pong| pong.version.as_deref()).unwrap_or_default();
+        return match &pong.pong {
+            Some(_) => check(
+                Status::Pass,
+                Text::new(
+                    format!("it speaks Minecraft (Bedrock) ({name})"),
+                    format!("它使用 Minecraft (Bedrock)（{name}）"),
+                ),
+            ),
+            None => {
+                check(Status::Skipped, Text::fixed("no Bedrock server answered a ping", "没有 Bedrock 服务器应答 ping"))
+            }
+        }
+        .and([id]);
     }
     // Of plain TCP nothing is expected; what it says unasked is told all the same.
     if let Some((id, speech)) = case.seen.each::<Speech>().find(|(id, _)| answered.is_some_and(|one| one.id == *id)) {

@@ -6,12 +6,14 @@ use crate::case::Case;
 use crate::cause::translated::may_be_translated;
 use crate::finding::{Confidence, Remedy};
 use crate::observation::{FactId, Listener, Listeners, Os};
+use crate::target::Service;
 use crate::text::{Lang, Text};
 
 /// The own listeners at `port`, whatever address they are bound to. `None` where `address` is another
 /// machine's, or the table was not seen.
 pub(super) fn at_port<'a>(case: &Case<'a>, address: IpAddr, port: u16) -> Option<(FactId, Vec<&'a Listener>)> {
-    if !case.is_own(meant(address)) {
+    // The table is of TCP.
+    if !case.is_own(meant(address)) || case.target.service == Service::Bedrock {
         return None;
     }
     let (id, listeners) = case.seen.first::<Listeners>()?;

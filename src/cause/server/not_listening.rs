@@ -36,6 +36,10 @@ fn recognise(case: &Case) -> Option<Finding> {
     if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
         return None;
     }
+    // Datagrams: the host itself says that the port is closed; another machine that says so filters.
+    if failed.is_datagram() && failed.from.as_ref().is_some_and(|from| from.address != failed.address) {
+        return None;
+    }
     let found = match at_port(case, failed.address, failed.port) {
         Some((table, at_port)) => here(case, (id, failed), table, &at_port),
         None => elsewhere(case, id, failed),
@@ -81,6 +85,9 @@ fn here(case: &Case, (id, failed): (FactId, &Connection), table: FactId, at_port
 fn elsewhere(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     let (address, port) = (failed.address, failed.port);
     let (confidence, evidence) = origin(case, failed)?;
+    if failed.is_datagram() {
+        return Some(no_datagrams(case, id, failed));
+    }
     let host = match case.target.host.name() {
         Some(name) => format!("{name} ({address})"),
         None => address.to_string(),
@@ -103,6 +110,18 @@ fn elsewhere(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     let at = place.hop(hop);
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().map(|(id, _)| id));
     Some(finding.remedies(start(case)).remedies(on_the_server(port)))
+}
+
+/// A host says of its own UDP ports which are closed.
+fn no_datagrams(case: &Case, id: FactId, failed: &Connection) -> Finding {
+    let (host, address, port) = (&case.target.host, failed.address, failed.port);
+    let summary = Text::new(
+        format!(
+            "{host} is up, and most likely nothing takes datagrams at its UDP port {port}: it says so itself (ICMP port-unreach)."
+        ),
+        format!("{host} 在线，其 UDP 端口 {port} 很可能没有程序接收数据报：它自己这样答复（ICMP port-unreach）。"),
+    );
+    Finding::because(id, Confidence::Likely, Location::machine(case, address, address), summary)
 }
 
 /// How sure it is that the reset is the host's own, on what evidence, and how many hops away it arose.

@@ -18,6 +18,10 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    // Of datagrams there is no queue that could be seen.
+    if case.asked().any(|(_, one)| one.is_datagram()) {
+        return None;
+    }
     here(case).or_else(|| says_so(case)).or_else(|| elsewhere(case)).or_else(|| never(case))
 }
 

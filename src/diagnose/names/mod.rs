@@ -103,12 +103,7 @@ async fn hear(question: &NameQuestion, sources: &Sources, types: &[RecordType], 
     } else if !sources.given.is_empty() {
         given(question, sources, types, heard).await;
     } else if sources.types.is_empty() && question.address.is_none() {
-        let wanted = LookUp {
-            name: question.as_typed.clone(),
-            families: sources.families,
-            services: Vec::new(),
-            timeout: sources.timeout,
-        };
+        let wanted = LookUp { name: question.as_typed.clone(), families: sources.families, timeout: sources.timeout };
         note(heard, crate::probe::system().into());
         look_up(&wanted, |_, fact| note(heard, fact)).await;
         let servers = heard.borrow().settings.as_ref().map(servers).unwrap_or_default();

@@ -36,7 +36,9 @@ pub async fn mcpi_answer(road: &Road, purpose: Purpose, patience: Duration) -> O
     let mut blocks = None;
     if matches!(meaning, Some(Meaning::Players { .. } | Meaning::Nobody)) {
         let mut block = Vec::new();
-        let deadline = Instant::now() + BLOCK.min(patience);
+        // The next answer takes as long as the first one at the least.
+        let tick = start.elapsed().min(patience);
+        let deadline = Instant::now() + (BLOCK + tick).min(patience.max(BLOCK));
         if say(&mut stream, mcpi::BLOCK, deadline).await.is_ok() {
             hear(&mut stream, &mut block, mcpi::MOST, deadline, |bytes| bytes.contains(&b'\n')).await;
         }

@@ -18,8 +18,6 @@ pub struct LookUp {
     pub name: String,
     /// The families wanted.
     pub families: Families,
-    /// Services whose SRV records are wanted as well, as `_minecraft._tcp`.
-    pub services: Vec<String>,
     /// When a silent source is called silent.
     pub timeout: Duration,
 }
@@ -81,9 +79,7 @@ impl Survey<'_> {
     /// Asks one server what the system would ask it: each name that the search domains make, until one has addresses.
     async fn server(&self, server: SocketAddr) {
         let heard = Cell::new(false);
-        let main = async {
-            tokio::join!(self.addresses_by_search(server, &heard), self.services(server));
-        };
+        let main = self.addresses_by_search(server, &heard);
         tokio::pin!(main);
         tokio::select! {
             () = &mut main => {}
@@ -134,22 +130,6 @@ impl Survey<'_> {
     async fn addresses(&self, server: SocketAddr, name: &str, time: Duration) -> Vec<Resolution> {
         let types = self.wanted.families.record_types();
         join_all(types.iter().map(|record_type| self.one(server, name, *record_type, time))).await
-    }
-
-    /// Asks for the service records and for the addresses of the machines that they name.
-    async fn services(&self, server: SocketAddr) {
-        let start = Instant::now();
-        join_all(self.wanted.services.iter().map(async |service| {
-            let name = format!("{service}.{}", self.wanted.name);
-            let answer = self.one(server, &name, RecordType::SRV, self.wanted.timeout).await;
-            let targets: Vec<_> = answer.services().map(|service| service.target).take(4).collect();
-            let left = self.left(start);
-            join_all(
-                targets.iter().filter(|target| !target.is_empty()).map(|target| self.addresses(server, target, left)),
-            )
-            .await;
-        }))
-        .await;
     }
 
     async fn one(&self, server: SocketAddr, name: &str, record_type: RecordType, time: Duration) -> Resolution {

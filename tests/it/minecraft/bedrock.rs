@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::minecraft::{asked, installed, python, start};
+use crate::minecraft::{Server, asked, installed, python, start};
 
 const RAKNET: &str = r#"
 const { Server } = require(process.argv[1]);
@@ -26,13 +26,16 @@ print(json.dumps({'version': told.version.version if hasattr(told.version, 'vers
     'protocol': told.version.protocol, 'online': told.players.online, 'max': told.players.max}))
 "#;
 
+/// A server of jsp-raknet's.
+pub(super) fn raknet() -> Option<(Server, u16)> {
+    let module = installed("npm/node_modules/jsp-raknet")?;
+    crate::peers::find("node")?;
+    Some(start(Command::new("node").args(["-e", RAKNET]).arg(module)))
+}
+
 #[test]
 fn a_raknet_server_and_mcstatus_agree() {
-    let Some(module) = installed("npm/node_modules/jsp-raknet") else { return };
-    if crate::peers::find("node").is_none() {
-        return;
-    }
-    let (_server, port) = start(Command::new("node").args(["-e", RAKNET]).arg(module));
+    let Some((_server, port)) = raknet() else { return };
     let (document, code) = asked(&format!("bedrock://127.0.0.1:{port} --pings 4"));
     assert_eq!(code, Some(0), "{document}");
     let row = &document["bedrock"];

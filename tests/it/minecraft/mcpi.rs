@@ -73,12 +73,16 @@ fn pycraft_is_known_and_the_genuine_client_works_with_it() {
     }
     let script = format!(
         "{SCRIPT}\n\"$netwhy\" mc mcpi://127.0.0.1 --json\n\"$netwhy\" mc 127.0.0.1 --json\n\
+         \"$netwhy\" diagnose mcpi://127.0.0.1 --json\n\
          echo '{{\"exit\":'$?'}}'\necho '{{\"block\":'$(timeout 20 {} -c \"{CLIENT}\")'}}'",
         python.display()
     );
     let Some(ran) = alone(&script) else { return };
     let documents: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let [one, all, exit, block] = &documents[..] else { panic!("{ran:?}") };
+    let [one, all, why, exit, block] = &documents[..] else { panic!("{ran:?}") };
+    holds(why);
+    assert_eq!(why["outcome"], "reachable", "{why}");
+    assert!(why["verdict"]["summary"].as_str().unwrap().contains("the mcpi API answers"), "{why}");
     for document in [one, all] {
         holds(document);
         let (port, answer) = (&document["mcpi"], &document["mcpi"]["answer"]);

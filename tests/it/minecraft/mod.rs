@@ -1,6 +1,7 @@
 //! `netwhy minecraft` against real servers, side by side with other clients, and against every odd answer.
 
 mod bedrock;
+mod diagnose;
 mod java;
 mod lan;
 mod mcpi;
