@@ -1,7 +1,7 @@
 //! How new connections to the target are opened: straight, or through a proxy.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -20,6 +20,23 @@ pub struct Road {
     /// The machine connected to: the target, or the proxy.
     pub to: SocketAddr,
     through: Option<Arc<Through>>,
+    ready: Ready,
+}
+
+/// A connection that is open already.
+#[derive(Clone, Default)]
+struct Ready(Arc<Mutex<Option<Stream>>>);
+
+impl Ready {
+    fn take(&self) -> Option<Stream> {
+        self.0.lock().ok()?.take()
+    }
+}
+
+impl std::fmt::Debug for Ready {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ready")
+    }
 }
 
 /// The proxy that a road leads through, and where to.
@@ -36,7 +53,7 @@ struct Through {
 impl Road {
     /// Straight to `to`.
     pub fn direct(to: SocketAddr) -> Road {
-        Road { to, through: None }
+        Road { to, through: None, ready: Ready::default() }
     }
 
     /// Through `proxy`, which is at `to` and was named by `from`, to `host` and `port`. `fields` are sent to an HTTP
@@ -51,7 +68,12 @@ impl Road {
     ) -> Road {
         let (proxy, from, fields) = (proxy.clone(), from.clone(), fields.to_vec());
         let through = Through { proxy, from, host: host.clone(), port, fields, tls: tls.clone() };
-        Road { to, through: Some(Arc::new(through)) }
+        Road { to, through: Some(Arc::new(through)), ready: Ready::default() }
+    }
+
+    /// The same, with a connection that has just been opened along it: whoever opens the next one gets that.
+    pub fn ready(self, stream: Stream) -> Road {
+        Road { ready: Ready(Arc::new(Mutex::new(Some(stream)))), ..self }
     }
 
     /// The proxy it leads through as facts name it, if one.
@@ -62,6 +84,9 @@ impl Road {
     /// A new connection to the target; `None` where none opens within `patience`, or the proxy does not open the way:
     /// that is for connection attempts and requests for passage to tell.
     pub async fn open(&self, patience: Duration) -> Option<Stream> {
+        if let Some(stream) = self.ready.take() {
+            return Some(stream);
+        }
         let deadline = Instant::now() + patience;
         let stream: Stream = match tokio::time::timeout_at(deadline, TcpStream::connect(self.to)).await.ok()? {
             Ok(stream) => at_once(stream),

@@ -32,9 +32,12 @@ pub(super) async fn over_tcp<T>(
 ) -> Option<Port<T>> {
     let deadline = Instant::now() + patience;
     let one = async |to: &SocketAddr| {
-        let seen = probe::connect(host, *to, Purpose::Asked, patience).await;
+        let (seen, stream) = probe::open(host, *to, Purpose::Asked, patience).await;
         let left = deadline.saturating_duration_since(Instant::now());
-        let answer = if seen.state == State::Open { ask(&Road::direct(*to), left).await } else { None };
+        let answer = match stream {
+            Some(stream) => ask(&Road::direct(*to).ready(stream), left).await,
+            None => None,
+        };
         Port {
             host: host.to_owned(),
             address: to.ip(),

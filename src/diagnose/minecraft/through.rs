@@ -14,8 +14,7 @@ use crate::report::Port;
 use crate::report::probe::ProxySaid;
 use crate::target::Host;
 
-/// Asks the proxy of `way` for every port of `host` at once, and at those that it opens asks the service, each time over
-/// a connection of its own. `rank` says how much an answer tells: the more, the less.
+/// Asks the proxy of `way` for every port of `host` at once, and asks the service at those that it opens. `rank` says how much an answer tells: the more, the less.
 pub(super) async fn over_proxy<T>(
     way: &Way,
     host: &Host,
@@ -42,11 +41,11 @@ pub(super) async fn over_proxy<T>(
         let Some(stream) = Road::direct(way.at).open(left()).await else { return seen };
         let (proxy, from, tls, purpose) = (&way.proxy, &way.from, &way.tls, Purpose::Asked);
         let passage = Passage { proxy, from, host, port: *port, fields: &[], tls, purpose };
-        let answer = pass(stream, way.at, &passage, deadline).await.answer;
-        (seen.state, seen.rtt_ms) = (state_behind(&answer), answer.took_ms);
-        seen.proxy = Some(ProxySaid::from(&answer));
-        if seen.state == State::Open {
-            let road = Road::through(way.at, proxy, from, (host, *port), &[], tls);
+        let passed = pass(stream, way.at, &passage, deadline).await;
+        (seen.state, seen.rtt_ms) = (state_behind(&passed.answer), passed.answer.took_ms);
+        seen.proxy = Some(ProxySaid::from(&passed.answer));
+        if let Some(stream) = passed.stream {
+            let road = Road::through(way.at, proxy, from, (host, *port), &[], tls).ready(stream);
             seen.answer = ask(&road, left()).await;
         }
         seen

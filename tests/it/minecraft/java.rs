@@ -8,7 +8,7 @@ use crate::minecraft::{Server, asked, installed, python, start};
 use crate::run::netwhy;
 
 /// A server of minecraft-protocol's; its folder is the module's.
-const NODE: &str = r#"
+pub(crate) const NODE: &str = r#"
 const { createServer } = require(process.argv[1]);
 const server = createServer({ 'online-mode': false, host: '127.0.0.1', port: 0, ...JSON.parse(process.argv[2]) });
 server.on('listening', () => console.log(server.socketServer.address().port));

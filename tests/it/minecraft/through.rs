@@ -1,9 +1,11 @@
 //! `netwhy minecraft --proxy`: a real server behind real proxies.
 
+use std::process::Command;
+
 use serde_json::{Value, json};
 
-use crate::minecraft::asked;
-use crate::minecraft::java::node;
+use crate::minecraft::java::{NODE, node};
+use crate::minecraft::{asked, installed, start};
 use crate::peers::dante::Dante;
 use crate::peers::squid::{LOGIN, ONLY_443, Squid};
 use crate::run::{command, netwhy};
@@ -41,6 +43,23 @@ fn java_answers_through_dante_and_squid() {
         &format!("socks5h://{} --proxy-user user:secret", locked.at),
         &format!("socks5h://***@{}", locked.at),
     );
+}
+
+/// The connection that shows whether the port opens is the one that is asked over: servers log each, and proxies allow
+/// so many.
+#[test]
+fn one_look_is_one_connection() {
+    let counting = NODE
+        .replace("...JSON.parse(process.argv[2])", "beforePing: (it) => ({ ...it, description: `number ${count}` })")
+        + "let count = 0; server.on('connection', () => { count += 1; });";
+    let Some(module) = installed("npm/node_modules/minecraft-protocol") else { return };
+    let Some(dante) = Dante::start("none", "") else { return };
+    let (_server, port) = start(Command::new("node").args(["-e", &counting]).arg(module));
+    for (number, by) in [(1, String::new()), (2, format!("--proxy socks5://{}", dante.at))] {
+        let (document, _) = asked(&format!("java://127.0.0.1:{port} --pings 0 {by}"));
+        let told = &document["java"]["answer"]["status"]["motd"]["text"];
+        assert_eq!(told, &json!(format!("number {number}")), "{document}");
+    }
 }
 
 #[test]
