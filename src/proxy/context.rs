@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::oneshot;
 
 use crate::proxy::core::Core;
 use crate::proxy::pulse::Pulse;
-use crate::proxy::stop::Stop;
+use crate::serve::Shutdown;
 use crate::target::Host;
 
 /// A client's connection, or what it carries.
@@ -26,7 +26,7 @@ pub struct Context {
     /// True where it is none of those who may use the proxy.
     pub stranger: bool,
     /// Hears of the end of the proxy.
-    pub stop: Stop,
-    /// Counts the connection as long as somebody has it.
-    pub permit: Option<Arc<OwnedSemaphorePermit>>,
+    pub stop: Shutdown,
+    /// Keeps the connection's place among those that may be, as long as somebody has it.
+    pub permit: Option<Arc<oneshot::Sender<()>>>,
 }

@@ -31,8 +31,6 @@ pub struct Core {
     pub doctor: Doctor,
     /// Bounds the questions to the system's resolver.
     pub look_ups: Semaphore,
-    /// Bounds the connections of clients.
-    pub connections: Arc<Semaphore>,
     /// The name in `Via`, unlike that of any other such proxy: it tells a loop (RFC 9110 section 7.6.3).
     pub name: String,
     /// The value of `Via` for a message of HTTP/1.1, and of 1.0.
@@ -52,7 +50,6 @@ impl Core {
             pool: Arc::new(Pool::new(settings.bounds.kept, settings.bounds.stall)),
             doctor: Doctor::new(&settings),
             look_ups: Semaphore::new(LOOK_UPS),
-            connections: Arc::new(Semaphore::new(settings.bounds.connections.min(Semaphore::MAX_PERMITS))),
             via: [via("1.1"), via("1.0")],
             name,
             settings,

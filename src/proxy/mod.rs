@@ -32,14 +32,13 @@ mod safety;
 mod settings;
 mod socks;
 mod splice;
-mod stop;
 mod switch;
 mod trouble;
 mod tunnel;
 mod watched;
 mod wire;
 
-pub use accept::{listen, run};
+pub use accept::run;
 pub use context::Context;
 pub use core::Core;
 pub use exchange::{Counts, Ending, Exchange, Observer, Phases, Way};

@@ -15,7 +15,7 @@ use crate::proxy::wire::Wire;
 /// Answers the requests that come over `wire` until it ends, waits too long, or the proxy does. Tunnels that come of
 /// them go on by themselves.
 pub(crate) async fn serve_requests(wire: Wire, context: Context) {
-    let mut stop = context.stop.clone();
+    let stop = context.stop.clone();
     let (pulse, bounds) = (Arc::clone(&context.pulse), context.core.settings.bounds);
     let service = service_fn(move |request| forward::exchange(context.clone(), request));
     let mut builder = Builder::new();
@@ -34,7 +34,7 @@ pub(crate) async fn serve_requests(wire: Wire, context: Context) {
             pulse.ends(Ending::Stalled);
             return;
         }
-        () = stop.asked() => connection.as_mut().graceful_shutdown(),
+        () = stop.begun() => connection.as_mut().graceful_shutdown(),
     }
     tokio::select! {
         _ = connection => {}

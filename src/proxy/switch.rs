@@ -22,7 +22,7 @@ pub(crate) fn to(context: Context, upgrade: OnUpgrade, server: End, mut exchange
 
 /// Moves the bytes of both until they end, or the proxy does.
 pub(crate) async fn join(context: &Context, client: End, server: End, exchange: &mut Exchange) {
-    let (still, mut stop) = (context.core.settings.bounds.stall, context.stop.clone());
+    let (still, stop) = (context.core.settings.bounds.stall, context.stop.clone());
     tokio::select! {
         () = tunnel::relay(client, server, exchange, &context.pulse, still) => {}
         () = stop.over() => context.pulse.ends(Ending::Cut),

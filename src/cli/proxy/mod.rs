@@ -9,10 +9,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use netwhy::proxy::{Core, Families, Observer, Settings};
+use netwhy::serve::Shutdown;
 use netwhy::target::Proxy;
 
 use crate::cli::common::Common;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::ended;
 use crate::cli::proxy::access::AccessOptions;
 use crate::cli::proxy::bounds::BoundOptions;
 use crate::cli::proxy::log::{Writer, log};
@@ -25,7 +27,7 @@ use crate::cli::tls_options::TlsOptions;
 /// answers what fails with the cause, as `diagnose` finds it. Safe by default: it listens on this machine alone, and
 /// does not connect to itself, to link-local addresses, or to this machine's own for clients elsewhere.
 ///
-/// Ctrl-C and SIGTERM let open exchanges come to their end for a while. Exit code: 130 after Ctrl-C, 0 after SIGTERM.
+/// Ctrl-C and SIGTERM let open exchanges come to their end for a while. The exit code is 130 then.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("timeout", |timeout| timeout.help("How long opening a connection may take, such as 5s")))]
 pub(crate) struct Args {
@@ -59,10 +61,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let (log, writer) = log(args.show_secrets);
     let work = start(&runtime, &listen, settings, vec![Arc::new(log)], &writer)?;
     let written = writer.run(&mut sink, &args.common);
-    let exit = runtime.block_on(work).unwrap_or(Exit::Failed);
+    let ended = runtime.block_on(work);
     // A look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
-    written.map(|()| exit)
+    written.map(|()| if ended.is_ok() { Exit::Interrupted } else { Exit::Failed })
 }
 
 /// Listens, says where, and serves until the end.
@@ -72,30 +74,26 @@ fn start(
     settings: Settings,
     observers: Vec<Arc<dyn Observer>>,
     writer: &Writer,
-) -> Result<tokio::task::JoinHandle<Exit>, Failure> {
+) -> Result<tokio::task::JoinHandle<()>, Failure> {
     let _inside = runtime.enter();
-    let listeners = listen.iter().map(|at| {
-        netwhy::proxy::listen(*at).map_err(|error| {
-            Failure::failed(format!("`{at}` cannot be listened on ({error}); give --listen another address or port"))
-        })
-    });
-    let listeners = listeners.collect::<Result<Vec<_>, _>>()?;
-    let places: Vec<SocketAddr> = listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
-    let end = end().map_err(|error| Failure::failed(format!("signals cannot be listened for: {error}")))?;
-    for place in &places {
+    let listeners = netwhy::serve::listen(listen).map_err(Failure::failed)?;
+    for place in &listeners.addresses {
         // A closed standard error leaves nobody to tell.
         let _ = writeln!(std::io::stderr(), "netwhy: proxy listening on {place}");
     }
-    let (core, done) = (Core::new(settings, observers, places), writer.done());
+    let (shutdown, done) = (Shutdown::default(), writer.done());
+    let core = Core::new(settings, observers, listeners.addresses.clone());
+    let (mut signals, stop) = (ended(), shutdown.clone());
+    runtime.spawn(async move {
+        signals().await;
+        stop.begin();
+        // At the second time it ends at once.
+        signals().await;
+        stop.end();
+    });
     Ok(runtime.spawn(async move {
-        let (said, hear) = tokio::sync::oneshot::channel();
-        let ended = async move {
-            // The one that hears ends after this one.
-            let _ = said.send(end.await);
-        };
-        netwhy::proxy::run(core, listeners, ended).await;
+        netwhy::proxy::run(core, listeners, shutdown).await;
         drop(done);
-        hear.await.unwrap_or(Exit::Failed)
     }))
 }
 
@@ -121,28 +119,5 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
         diagnoses: !args.no_diagnose,
         lang: args.common.lang(),
         bounds: args.bounds.read(&args.common),
-    })
-}
-
-/// What ends the proxy, and how it then exits.
-#[cfg(unix)]
-fn end() -> std::io::Result<impl Future<Output = Exit> + Send> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => Exit::Interrupted,
-            _ = terminate.recv() => Exit::Yes,
-        }
-    })
-}
-
-/// What ends the proxy, and how it then exits.
-#[cfg(not(unix))]
-fn end() -> std::io::Result<impl Future<Output = Exit> + Send> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-        Exit::Interrupted
     })
 }
