@@ -11,7 +11,7 @@ use crate::probe::tls;
 use crate::proxy::settings::{Families, Settings};
 use crate::proxy::trouble::{Found, Trouble};
 use crate::report::Report;
-use crate::target::{Host, Target};
+use crate::target::{Host, Service, Target};
 use crate::text::Text;
 use crate::verdict::UNEXPLAINED;
 
@@ -33,7 +33,7 @@ pub struct Doctor {
     families: Families,
     tls: tls::Settings,
     slots: Arc<Semaphore>,
-    known: Mutex<HashMap<(Host, u16), (Instant, Told)>>,
+    known: Mutex<HashMap<(Host, u16, Service), (Instant, Told)>>,
 }
 
 impl Doctor {
@@ -67,7 +67,7 @@ impl Doctor {
         if !self.is_in {
             return None;
         }
-        let key = (target.host.clone(), target.port);
+        let key = (target.host.clone(), target.port, target.service);
         let mut known = self.known.lock().ok()?;
         known.retain(|_, (since, _)| since.elapsed() < HOLDS);
         if let Some((_, told)) = known.get(&key) {
