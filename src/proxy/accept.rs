@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 
 use crate::proxy::context::Context;
 use crate::proxy::core::Core;
+use crate::proxy::guarded::Guard;
 use crate::proxy::pool::Pool;
 use crate::proxy::pulse::Pulse;
 use crate::proxy::requests::serve_requests;
@@ -48,7 +49,8 @@ async fn serve(core: Arc<Core>, incoming: Incoming, stop: Shutdown) {
     let (permit, all_gone) = oneshot::channel();
     let stranger = !may_come(&core, client.ip());
     let (pulse, permit) = (Arc::new(Pulse::default()), Some(Arc::new(permit)));
-    let context = Context { core, client, pulse, user: None, authority: None, stranger, stop, permit };
+    let context =
+        Context { core, client, pulse, guard: Guard::default(), user: None, authority: None, stranger, stop, permit };
     // Those who wait for their first byte take no room for the rest.
     match first {
         [5] => Box::pin(socks::serve(stream, context)).await,

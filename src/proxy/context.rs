@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use crate::proxy::core::Core;
+use crate::proxy::guarded::Guard;
 use crate::proxy::pulse::Pulse;
 use crate::serve::Shutdown;
 use crate::target::Host;
@@ -19,6 +20,8 @@ pub struct Context {
     pub client: SocketAddr,
     /// Whether the connection lives.
     pub pulse: Arc<Pulse>,
+    /// What was wrong with the bytes that came, if anything.
+    pub(crate) guard: Guard,
     /// Who the client is, where that is known already: of the tunnel that is looked into.
     pub user: Option<String>,
     /// Whose requests these are where TLS was ended here: they name no host in their target, and go there over TLS.

@@ -23,9 +23,8 @@ use crate::proxy::line::{Line, Unanswered};
 use crate::proxy::reach;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
-use crate::proxy::{hyper_word, interim};
-use crate::proxy::{open_tunnel, switch};
-use crate::text::{Lang, Text};
+use crate::proxy::{interim, open_tunnel, switch, unanswered};
+use crate::text::Text;
 
 /// How long an origin may take to say that it wants a body, before it is sent all the same (RFC 9110 section 10.1.1).
 const CONTINUE: Duration = Duration::from_secs(1);
@@ -323,7 +322,7 @@ async fn ask(
                 // The origin ended the connection while it waited: nothing of the request has been done, or it may be
                 // done twice (RFC 9112 section 9.3.1).
                 Some(unsent) => request = unsent,
-                None => return Err(unanswered(context, asked, exchange, &error).await),
+                None => return Err(unanswered::trouble(context, asked, exchange, &error).await),
             },
         }
         exchange.reused = false;
@@ -331,7 +330,7 @@ async fn ask(
     let mut line = reach::line(context, asked, place, exchange).await?;
     match line.ask(request).await {
         Ok(answer) => Ok((answer, line)),
-        Err(Unanswered { error, .. }) => Err(unanswered(context, asked, exchange, &error).await),
+        Err(Unanswered { error, .. }) => Err(unanswered::trouble(context, asked, exchange, &error).await),
     }
 }
 
@@ -344,31 +343,6 @@ fn copy(request: &Request<AskBody>, exchange: &Exchange) -> Request<AskBody> {
     *again.headers_mut() = request.headers().clone();
     *again.extensions_mut() = request.extensions().clone();
     again
-}
-
-/// Why no answer came.
-async fn unanswered(context: &Context, asked: &Asked, exchange: &Exchange, error: &hyper::Error) -> Trouble {
-    let from = match exchange.server {
-        Some(server) if asked.host.address().is_none() => format!("{} ({server})", asked.host),
-        Some(server) => server.to_string(),
-        None => asked.host.to_string(),
-    };
-    let word = hyper_word::of(error);
-    let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
-    let trouble = match error.is_parse() {
-        true => Trouble::new(
-            Kind::Protocol,
-            Text::new(
-                format!("{from} answers, but not as HTTP does: {en}"),
-                format!("{from} 有应答，但不是 HTTP：{zh}"),
-            ),
-        ),
-        false => Trouble::new(
-            Kind::Terminated,
-            Text::new(format!("{from} gave no answer: {en}"), format!("{from} 没有应答：{zh}")),
-        ),
-    };
-    reach::explain(context, trouble, asked).await
 }
 
 /// Passes an answer back.

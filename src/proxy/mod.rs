@@ -14,6 +14,7 @@ mod exchange;
 mod fields;
 mod files;
 mod forward;
+mod guarded;
 pub mod host_pattern;
 mod hyper_word;
 mod interim;
@@ -35,6 +36,7 @@ mod splice;
 mod switch;
 mod trouble;
 mod tunnel;
+mod unanswered;
 mod watched;
 mod wire;
 

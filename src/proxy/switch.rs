@@ -6,6 +6,7 @@ use hyper_util::rt::TokioIo;
 
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange};
+use crate::proxy::guarded::Guarded;
 use crate::proxy::tunnel::{self, End};
 use crate::proxy::watched::Watched;
 use crate::proxy::wire::Wire;
@@ -31,8 +32,12 @@ pub(crate) async fn join(context: &Context, client: End, server: End, exchange: 
 
 /// The client's end, taken out of what watched it.
 fn end(upgraded: Upgraded) -> End {
-    match upgraded.downcast::<TokioIo<Watched<Wire>>>() {
-        Ok(parts) => End { wire: parts.io.into_inner().into_inner(), ahead: parts.read_buf },
+    match upgraded.downcast::<TokioIo<Guarded<Watched<Wire>>>>() {
+        Ok(parts) => {
+            let (watched, held) = parts.io.into_inner().into_parts();
+            let ahead = if held.is_empty() { parts.read_buf } else { [parts.read_buf, held].concat().into() };
+            End { wire: watched.into_inner(), ahead }
+        }
         Err(upgraded) => End { wire: Wire::Other(Box::new(TokioIo::new(upgraded))), ahead: Bytes::new() },
     }
 }

@@ -37,6 +37,12 @@ kinds! {
     LoginRequired 407 "http_request_denied" 2;
     /// The request took too long to come.
     RequestTimeout 408 "http_request_error" 1;
+    /// The request line is too long.
+    TargetTooLong 414 "http_request_error" 1;
+    /// The head is too large.
+    HeadTooLarge 431 "http_request_error" 1;
+    /// The version is none that the proxy speaks.
+    OtherVersion 505 "http_request_error" 1;
     /// An address of a kind that there is not.
     AddressKind 400 "http_request_error" 8;
     /// The proxy does not do what is asked.

@@ -102,7 +102,9 @@ pub(super) fn authority(text: &[u8]) -> Option<bool> {
         [b':', port @ ..] => Some(port),
         _ => return None,
     };
-    let is_port = port.is_none_or(|port| port.len() <= 5 && port.iter().all(u8::is_ascii_digit));
+    let number = |port: &[u8]| port.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    let is_port = port
+        .is_none_or(|port| port.len() <= 5 && port.iter().all(u8::is_ascii_digit) && number(port) <= u16::MAX.into());
     let is_named = !host.is_empty() || port.is_none();
     (is_name && is_port && is_named).then(|| !host.is_empty() && port.is_some_and(|port| !port.is_empty()))
 }

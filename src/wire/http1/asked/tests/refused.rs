@@ -60,6 +60,7 @@ const BREACHES: &[(&[u8], BreachKind, u64)] = &[
     (b"GET /#x HTTP/1.1\r\nHost: h\r\n\r\n", BreachKind::BadTarget, 5),
     (b"CONNECT h HTTP/1.1\r\nHost: h\r\n\r\n", BreachKind::BadTarget, 8),
     (b"CONNECT http://h:80/ HTTP/1.1\r\nHost: h\r\n\r\n", BreachKind::BadTarget, 8),
+    (b"CONNECT h:65536 HTTP/1.1\r\nHost: h\r\n\r\n", BreachKind::BadTarget, 8),
     (b"CONNECT h:x HTTP/1.1\r\nHost: h\r\n\r\n", BreachKind::BadTarget, 8),
     (b"GET /\r\n", BreachKind::NoVersion, 5),
     (b"GET\r\n", BreachKind::NoVersion, 3),
