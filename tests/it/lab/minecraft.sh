@@ -8,12 +8,28 @@ const server = require('$PEERS/npm/node_modules/minecraft-protocol').createServe
   'online-mode': false, version: '1.20.4', port: $1, host: '::', motd: 'A server of the lab', ${2-} });
 ${3-}" >/run/lab/game.$1 2>&1 &
   listening $1 || { cat /run/lab/game.$1 >&2; return 1; }
+  # The first answer takes it much longer than all later ones.
+  exec 5<>/dev/tcp/127.0.0.1/$1
+  printf '\x0f\x00\x2f\x09127.0.0.1\x63\xdd\x01\x01\x00' >&5
+  read -r -t 5 -N 1 <&5 2>/dev/null || true
+  exec 5>&-
 }
 
-# shy PORT: the same with `enable-status=false`: it closes on whoever asks for the status, and takes log-ins.
+# shy PORT: the same with `enable-status=false`: it closes on whoever asks for the status, in old ways too, and takes
+# log-ins.
 shy() {
-  game $1 '' "server.prependListener('connection', client =>
-    client.once('set_protocol', asked => { if (asked.nextState === 1) client.socket.end(); }));"
+  game $1 '' "server.prependListener('connection', client => {
+    const close = () => { client.write = client.writeRaw = () => {}; client.socket.end(); };
+    client.once('set_protocol', asked => {
+      if (asked.nextState === 1) return close();
+      if (asked.protocolVersion === server.mcversion.version) return;
+      // As Mojang's does, to whom a client of another version is one that logs in.
+      client.state = 'login';
+      client.write('disconnect', { reason: JSON.stringify({ translate: 'multiplayer.disconnect.outdated_client', with: ['1.20.4'] }) });
+      close();
+    });
+    client.once('legacy_server_list_ping', close);
+  });"
 }
 
 # behind PORT WORD: a game to which only those connections come that begin so (as printf writes it). `PROXY ` stands for a
