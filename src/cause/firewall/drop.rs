@@ -71,7 +71,11 @@ fn datagrams(case: &Case, id: FactId, failed: &Connection) -> Finding {
             "{host} 的 UDP 端口 {port} 毫无回应，{zh}：途中或主机上的防火墙丢弃了数据报，或者接收它们的不是 Bedrock 服务器。"
         ),
     );
-    let at = Location::machine(case, failed.address, failed.address);
+    let at = match case.is_on_link(failed.address) {
+        true => Location::machine(case, failed.address, failed.address),
+        // Any machine from here to the host itself.
+        false => Location::of(Role::Path),
+    };
     on_server(Finding::because(id, confidence, at, summary).and(life), case, port)
 }
 
