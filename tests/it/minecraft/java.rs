@@ -5,6 +5,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::minecraft::{Server, asked, installed, python, start};
+use crate::peers::dante::Dante;
 use crate::run::netwhy;
 
 /// A server of minecraft-protocol's; its folder is the module's.
@@ -149,12 +150,15 @@ fn the_old_pings_are_answered_alike() {
             });
         }
     });
-    let (document, code) = asked(&format!("java://127.0.0.1:{at}"));
-    assert_eq!(code, Some(0), "{document}");
-    let answer = &document["java"]["answer"];
-    assert_eq!(answer["way"], "v16", "{document}");
-    for (name, value) in [("version", "version"), ("protocol", "protocol"), ("online", "online"), ("max", "max")] {
-        assert_eq!(answer["status"][name], other[value], "{name}");
+    let Some(dante) = Dante::start("none", "") else { return };
+    for by in [String::new(), format!("--proxy socks5://{}", dante.at)] {
+        let (document, code) = asked(&format!("java://127.0.0.1:{at} {by}"));
+        assert_eq!(code, Some(0), "{document}");
+        let answer = &document["java"]["answer"];
+        assert_eq!(answer["way"], "v16", "{document}");
+        for (name, value) in [("version", "version"), ("protocol", "protocol"), ("online", "online"), ("max", "max")] {
+            assert_eq!(answer["status"][name], other[value], "{name}");
+        }
+        assert_eq!(answer["status"]["motd"]["text"], other["motd"]);
     }
-    assert_eq!(answer["status"]["motd"]["text"], other["motd"]);
 }
