@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::task::Poll;
 use std::time::Instant;
 
-use crate::observation::{ProxyEnd, ProxySource, Purpose};
+use crate::observation::{ProxyAnswer, ProxyEnd, ProxyFault, ProxySource, Purpose};
 use crate::probe::Stream;
 use crate::probe::proxy::{Passage, pass};
 use crate::probe::tls;
@@ -190,6 +190,19 @@ async fn dial_proxy(context: &Context, proxy: &Proxy, exchange: &mut Exchange) -
     opened.map_err(|trouble| Trouble { sentence: behind(proxy, &trouble.sentence, trouble.kind).sentence, ..trouble })
 }
 
+/// The kind of what the proxy behind says, in the words of RFC 9209.
+fn kind(answer: &ProxyAnswer) -> Kind {
+    match (answer.ended, answer.fault()) {
+        (ProxyEnd::Silent, _) => Kind::ConnectTimeout,
+        (ProxyEnd::TlsFailed, _) => Kind::Tls,
+        (ProxyEnd::TargetFailed, Some(ProxyFault::Refused)) => Kind::Refused,
+        (ProxyEnd::TargetFailed, Some(ProxyFault::TimedOut)) => Kind::ConnectTimeout,
+        (ProxyEnd::TargetFailed, Some(ProxyFault::Unreachable)) => Kind::Unroutable,
+        (ProxyEnd::TargetFailed, Some(ProxyFault::NameUnknown)) => Kind::NameUnknown,
+        _ => Kind::Upstream,
+    }
+}
+
 /// That it is the proxy behind which fails.
 fn behind(proxy: &Proxy, what: &Text, kind: Kind) -> Trouble {
     let text = Text::new(
@@ -223,13 +236,6 @@ async fn through(
     exchange.phases.proxy = Some(began.elapsed());
     match passed.stream {
         Some(stream) => Ok((Wire::Other(stream), opened.to)),
-        None => {
-            let kind = match passed.answer.ended {
-                ProxyEnd::Silent => Kind::ConnectTimeout,
-                ProxyEnd::TlsFailed => Kind::Tls,
-                _ => Kind::Upstream,
-            };
-            Err(Trouble::new(kind, passed.answer.describe()))
-        }
+        None => Err(Trouble::new(kind(&passed.answer), passed.answer.describe())),
     }
 }

@@ -15,6 +15,8 @@ mod dependencies;
 #[cfg(target_os = "linux")]
 mod engine;
 mod explain;
+#[cfg(target_os = "linux")]
+mod forward;
 mod golden;
 #[cfg(target_os = "linux")]
 mod hostile;
