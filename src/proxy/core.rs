@@ -65,7 +65,9 @@ impl Core {
         let here = |listening: &&SocketAddr| listening.port() == port;
         self.listening.iter().filter(here).any(|listening| {
             let at = safety::plain(listening.ip());
-            at == address || (safety::is_own(address) || at.is_unspecified()) && self.is_own(address)
+            // To nowhere in particular means to this machine.
+            let is_here = address.is_unspecified() && safety::is_own(at);
+            at == address || is_here || at.is_unspecified() && self.is_own(address)
         })
     }
 

@@ -89,7 +89,7 @@ fn everything_goes_through_the_proxy_behind() {
     let over = Proxy::start(&["--upstream", &format!("socks5h://{}", proxy.at)]);
     assert_eq!(over.curl(&[&url]).0, Some(0));
     let log = squid.log();
-    assert!(log.contains("GET http") && log.matches("CONNECT").count() == 2, "{log}");
+    assert!(log.contains("GET http") && log.contains("CONNECT"), "{log}");
     let wrong = Proxy::start(&["--upstream", &format!("http://user:wrong@{}", squid.at)]);
     let (_, told) = wrong.curl(&["-i", &url]);
     assert!(told.starts_with("HTTP/1.1 502 ") && told.contains("--upstream"), "{told}");
