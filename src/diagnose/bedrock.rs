@@ -38,7 +38,12 @@ impl Scout<'_> {
                 futures_util::future::join(again, self.around(TURN)).await;
             }
             Err(_) => {
-                futures_util::future::join(asked, self.around(FAR)).await;
+                let way = async {
+                    if !self.is_here() {
+                        self.trace(self.to, Protocol::Udp, 8, 2, FAR).await;
+                    }
+                };
+                futures_util::future::join3(asked, way, self.around(FAR)).await;
             }
         }
     }

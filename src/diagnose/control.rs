@@ -34,6 +34,7 @@ pub(crate) async fn look(journal: &Journal, target: &Target, options: &Options, 
             let to = SocketAddr::new(address.ip(), target.port);
             let way = TraceOptions {
                 protocol: Protocol::Tcp,
+                ping: false,
                 first: 8,
                 last: 30,
                 wait: Duration::from_millis(900),

@@ -45,7 +45,8 @@ impl Scout<'_> {
         if !probe::can_trace() {
             return None;
         }
-        let options = TraceOptions { protocol, first, last: 30, wait, rounds };
+        let ping = protocol == Protocol::Udp && to.port() == self.to.port();
+        let options = TraceOptions { protocol, ping, first, last: 30, wait, rounds };
         let look = async {
             let mut path = probe::trace(to, &options, self.deadline).await;
             if to == self.to {

@@ -75,7 +75,7 @@ async fn hops(
     let known = arrival.as_ref().and_then(|arrival| arrival.ttl).or(connection.icmp_ttl);
     let first = known.map_or(16, |ttl| hops_travelled(ttl).saturating_add(2)).min(greatest);
     let wait = Duration::from_millis(900);
-    let options = TraceOptions { protocol: Protocol::Tcp, first, last: greatest, wait, rounds: 2 };
+    let options = TraceOptions { protocol: Protocol::Tcp, ping: false, first, last: greatest, wait, rounds: 2 };
     probe::follow(path, to, &options, deadline).await;
     path.close();
     let addresses: Vec<_> = path.hops.iter().filter_map(|hop| hop.address).chain([to.ip()]).collect();

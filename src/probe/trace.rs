@@ -15,6 +15,8 @@ use crate::probe::here::hop;
 pub struct TraceOptions {
     /// What to send.
     pub protocol: Protocol,
+    /// True where datagrams go to the very port, each a ping of Bedrock's; else they are empty ones to ports above it.
+    pub ping: bool,
     /// The TTLs 1 to this are sent together; more follow, as many again, while the last ones are answered.
     pub first: u8,
     /// The greatest TTL to try.
@@ -105,7 +107,7 @@ async fn together(to: SocketAddr, options: &TraceOptions, ttls: &[u8], deadline:
         .iter()
         .map(|ttl| match options.protocol {
             Protocol::Tcp => Either::Left(hop::tcp(to, *ttl, options.wait)),
-            Protocol::Udp => Either::Right(hop::udp(to, *ttl, options.wait)),
+            Protocol::Udp => Either::Right(hop::udp(to, *ttl, options.wait, options.ping)),
         })
         .collect();
     let mut hops: Vec<Hop> = Vec::new();

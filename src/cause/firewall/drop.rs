@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::case::Case;
 use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Protocol, Reason, State};
+use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Reason, State};
 use crate::text::{Lang, Text};
 
 /// Silence for this port, while the host or the path answers otherwise.
@@ -32,10 +32,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     if failed.reason != Reason::NoResponse || !all_silent || case.is_own(failed.address) {
         return None;
     }
-    if failed.is_datagram() {
-        return Some(datagrams(case, id, failed));
-    }
-    let way = case.path(failed.address, failed.port, Protocol::Tcp);
+    let way = case.path(failed.address, failed.port, failed.protocol);
     let life = case.sign_of_life(failed.address);
     let place = Place::of(case, failed, way.map(|(_, path)| path));
     let confidence = match (life, &place) {
@@ -52,31 +49,6 @@ fn recognise(case: &Case) -> Option<Finding> {
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
     Some(remedies(finding, case, failed.port, &place))
-}
-
-/// A host without a filter says of its own UDP ports which are closed, so silence is a filter's, or that of a program
-/// which does not answer. Where the datagrams vanish is not looked at: other ones than a ping upset some servers.
-fn datagrams(case: &Case, id: FactId, failed: &Connection) -> Finding {
-    let (host, port) = (&case.target.host, failed.port);
-    let life = case.sign_of_life(failed.address).or_else(|| link_answers(case, failed.address));
-    let (confidence, en, zh) = match life {
-        Some(_) => (Confidence::Likely, "while the host answers otherwise", "而主机对其他探测有应答"),
-        None => (Confidence::Possible, "and nothing else at the host answers either", "主机对其他探测也没有应答"),
-    };
-    let summary = Text::new(
-        format!(
-            "UDP port {port} of {host} stays silent, {en}: a firewall on the way or at the host drops the datagrams, or what takes them there is no Bedrock server."
-        ),
-        format!(
-            "{host} 的 UDP 端口 {port} 毫无回应，{zh}：途中或主机上的防火墙丢弃了数据报，或者接收它们的不是 Bedrock 服务器。"
-        ),
-    );
-    let at = match case.is_on_link(failed.address) {
-        true => Location::machine(case, failed.address, failed.address),
-        // Any machine from here to the host itself.
-        false => Location::of(Role::Path),
-    };
-    on_server(Finding::because(id, confidence, at, summary).and(life), case, port)
 }
 
 /// A router on the way bears the target's address: the port is sent on to a machine that is not seen.
@@ -121,10 +93,18 @@ impl Place {
 
     /// Who it is, and what happens, in one sentence.
     fn tell(&self, case: &Case, failed: &Connection, alive: bool) -> (Location, Text) {
-        let (port, host) = (failed.port, case.target.host.to_string());
+        let (port, host, over) = (failed.port, case.target.host.to_string(), failed.protocol);
         let (alive_en, alive_zh) = match alive {
             true => ("the host itself answers otherwise", "主机本身对其他探测有应答"),
             false => ("nothing else at the host answers either", "主机对其他探测也没有应答"),
+        };
+        // A host says of its UDP ports which are closed; a program that takes datagrams need not answer a ping.
+        let (alive_en, alive_zh) = match failed.is_datagram() && !matches!(self, Place::Before { .. }) {
+            true => (
+                format!("{alive_en}; a program there that is no Bedrock server would be as silent"),
+                format!("{alive_zh}；那里若是 Bedrock 以外的程序，也会同样沉默"),
+            ),
+            false => (alive_en.to_owned(), alive_zh.to_owned()),
         };
         let (hop, address) = match self {
             Place::Before { hop, address } | Place::After { hop, address } => (Some(*hop), *address),
@@ -140,30 +120,32 @@ impl Place {
         let text = match self {
             Place::OwnLink => Text::new(
                 format!(
-                    "{host} is on this machine's own link and stays silent on TCP port {port}: its own firewall drops it; {alive_en}."
+                    "{host} is on this machine's own link and stays silent on {over} port {port}: its own firewall drops it; {alive_en}."
                 ),
-                format!("{host} 就在本机链路上，却对 TCP 端口 {port} 毫无回应：是它自己的防火墙丢弃；{alive_zh}。"),
+                format!("{host} 就在本机链路上，却对 {over} 端口 {port} 毫无回应：是它自己的防火墙丢弃；{alive_zh}。"),
             ),
             Place::Before { .. } => Text::new(
                 format!(
-                    "TCP port {port} is dropped silently at or just after {en}, {}; {alive_en}.",
+                    "{over} port {port} is dropped silently at or just after {en}, {}; {alive_en}.",
                     far.get(Lang::En)
                 ),
-                format!("TCP 端口 {port} 在 {zh}（{}）处或其后一跳被悄悄丢弃；{alive_zh}。", far.get(Lang::Zh)),
+                format!("{over} 端口 {port} 在 {zh}（{}）处或其后一跳被悄悄丢弃；{alive_zh}。", far.get(Lang::Zh)),
             ),
             Place::After { .. } => Text::new(
                 format!(
-                    "TCP port {port} is dropped silently at or just after {en}, {} (perhaps by the host itself); {alive_en}.",
+                    "{over} port {port} is dropped silently at or just after {en}, {} (perhaps by the host itself); {alive_en}.",
                     far.get(Lang::En)
                 ),
                 format!(
-                    "TCP 端口 {port} 在 {zh}（{}）处或其后被悄悄丢弃（也可能是主机自己）；{alive_zh}。",
+                    "{over} 端口 {port} 在 {zh}（{}）处或其后被悄悄丢弃（也可能是主机自己）；{alive_zh}。",
                     far.get(Lang::Zh)
                 ),
             ),
             Place::Unseen => Text::new(
-                format!("TCP port {port} of {host} stays silent, and no machine on the way shows itself; {alive_en}."),
-                format!("{host} 的 TCP 端口 {port} 毫无回应，途中也没有机器现身；{alive_zh}。"),
+                format!(
+                    "{over} port {port} of {host} stays silent, and no machine on the way shows itself; {alive_en}."
+                ),
+                format!("{host} 的 {over} 端口 {port} 毫无回应，途中也没有机器现身；{alive_zh}。"),
             ),
         };
         (at, text)
@@ -188,6 +170,7 @@ fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding 
         case.failed().and_then(|(_, failed)| case.other_ports(failed.address).find(|(_, c)| c.state == State::Open));
     // A game and its API stay where clients look for them.
     let open = open.filter(|_| !case.is_about_minecraft());
+    let udp = case.failed().is_some_and(|(_, failed)| failed.is_datagram());
     let cloud = Remedy::new(
         "For a server in a cloud, open the port in its security group; behind a home router, forward it.",
         "若服务器在云上，请在安全组中放行；若在家用路由器之后，请做端口转发。",
@@ -204,7 +187,7 @@ fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding 
                     "On the server, see whether the attempts arrive; if they do, its answers are lost on the way back: check its route to this machine.",
                     "在服务器上看请求是否到达；若到达，则是应答在返回途中丢失：检查它到本机的路由。",
                 )
-                .command(format!("sudo tcpdump -ni any tcp port {port}"))
+                .command(format!("sudo tcpdump -ni any {} port {port}", if udp { "udp" } else { "tcp" }))
                 .on(Os::Linux),
             )
             .remedy(Remedy::new(

@@ -3,7 +3,8 @@
 use crate::case::{Case, Heard, HeardEnd};
 use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::protocol::words;
-use crate::finding::{Cause, Confidence, Finding, Remedy};
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{Connection, Os, Reason};
 use crate::target::Service;
 use crate::text::{Lang, Text};
 
@@ -23,6 +24,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    if case.target.service == Service::Bedrock {
+        return own_datagrams(case);
+    }
     // Of plain TCP no answer is expected.
     let wanted = words::wanted(case)?;
     let heard = words::unanswered(case, &[HeardEnd::Silent, HeardEnd::Slow])?;
@@ -65,6 +69,24 @@ fn recognise(case: &Case) -> Option<Finding> {
             .command(format!("netwhy smtp://{target} --timeout 40s"))
     });
     Some(patient.into_iter().fold(finding, Finding::remedy))
+}
+
+/// A UDP port of this machine that is not closed, and does not answer: no filter need stand in between.
+fn own_datagrams(case: &Case) -> Option<Finding> {
+    let silent = |one: &Connection| one.reason == Reason::NoResponse && case.is_own(one.address);
+    let (id, one) = case.failed().filter(|(_, one)| one.is_datagram() && silent(one))?;
+    let port = one.port;
+    let summary = Text::new(
+        format!("UDP port {port} of this machine is taken by a program that does not answer a Bedrock client's ping."),
+        format!("本机的 UDP 端口 {port} 被某个程序占用，而它不应答 Bedrock 客户端的 ping。"),
+    );
+    let at = Location::this_machine().address(one.address);
+    let finding = Finding::because(id, Confidence::Likely, at, summary).remedy(
+        Remedy::new("See which program it is.", "查看是哪个程序。")
+            .command(format!("sudo ss -lunp 'sport = :{port}'"))
+            .on(Os::Linux),
+    );
+    Some(advise(finding, case, Trouble::Silent))
 }
 
 /// Bytes are no silence: the service is there, and speaks as it should.

@@ -14,6 +14,6 @@ pub(crate) async fn tcp(_: SocketAddr, ttl: u8, _: Duration) -> Hop {
 }
 
 /// Never asked for, since [`CAN_FOLLOW`] is false.
-pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration, _: bool) -> Hop {
     tcp(to, ttl, wait).await
 }

@@ -9,6 +9,7 @@ use tokio::net::UdpSocket;
 use crate::observation::{Hop, OsError, Purpose, Reason};
 use crate::probe::attempt::{Shot, attempt};
 use crate::probe::linux::error_queue;
+use crate::wire::raknet;
 
 /// True: the error queue tells who answered.
 pub(crate) const CAN_FOLLOW: bool = true;
@@ -23,18 +24,23 @@ pub(crate) async fn tcp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
 }
 
 /// Sends one small datagram to `to` with `ttl`, and tells who answered within `wait`. The port is moved up
-/// by the TTL, as traceroute(8) does, so that late answers do not meet another probe.
-pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
+/// by the TTL, as traceroute(8) does, so that late answers do not meet another probe; a `ping` of Bedrock's goes to the
+/// very port, whole, for shorter datagrams crash some servers.
+pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration, ping: bool) -> Hop {
     let mut hop = Hop { ttl, address: None, name: None, reply_ttl: None, rtt_ms: None, answer: Reason::NoResponse };
     let start = Instant::now();
-    match exchange(to, ttl, wait).await {
-        Ok(Some(entry)) => {
+    match exchange(to, ttl, wait, ping).await {
+        Ok(Came::Datagram) => {
+            hop.rtt_ms = Some(start.elapsed().as_secs_f64() * 1000.0);
+            hop.answer = Reason::UdpResponse;
+        }
+        Ok(Came::Error(entry)) => {
             hop.address = entry.sender;
             hop.reply_ttl = entry.ttl;
             hop.rtt_ms = Some(start.elapsed().as_secs_f64() * 1000.0);
             hop.answer = entry.icmp.map_or(Reason::LocalError, |icmp| icmp.reason());
         }
-        Ok(None) => {}
+        Ok(Came::Nothing) => {}
         Err(error) => {
             let number = OsError::here(error.raw_os_error().unwrap_or(0));
             hop.answer = match number.condition {
@@ -50,7 +56,14 @@ pub(crate) async fn udp(to: SocketAddr, ttl: u8, wait: Duration) -> Hop {
     hop
 }
 
-async fn exchange(to: SocketAddr, ttl: u8, wait: Duration) -> std::io::Result<Option<error_queue::Entry>> {
+/// What came back.
+enum Came {
+    Datagram,
+    Error(error_queue::Entry),
+    Nothing,
+}
+
+async fn exchange(to: SocketAddr, ttl: u8, wait: Duration, ping: bool) -> std::io::Result<Came> {
     let any: SocketAddr = match to {
         SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
         SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
@@ -62,17 +75,21 @@ async fn exchange(to: SocketAddr, ttl: u8, wait: Duration) -> std::io::Result<Op
         SocketAddr::V6(_) => setsockopt(&socket, sockopt::Ipv6Ttl, &i32::from(ttl))?,
     }
     let mut to = to;
-    to.set_port(to.port().wrapping_add(u16::from(ttl)));
+    if !ping {
+        to.set_port(to.port().wrapping_add(u16::from(ttl)));
+    }
     socket.connect(to).await?;
-    socket.send(&[0; 8]).await?;
+    let whole = raknet::ping(u64::from(ttl), 0);
+    socket.send(if ping { &whole } else { &[0; 8] }).await?;
     // An ICMP error makes the pending receive fail; the queue then says which and from whom.
     let mut buffer = [0; 16];
     let result = tokio::time::timeout(wait, socket.recv(&mut buffer)).await;
     if let Some(entry) = error_queue::take(&socket) {
-        return Ok(Some(entry));
+        return Ok(Came::Error(entry));
     }
     match result {
         Ok(Err(error)) => Err(error),
-        Ok(Ok(_)) | Err(_) => Ok(None),
+        Ok(Ok(_)) => Ok(Came::Datagram),
+        Err(_) => Ok(Came::Nothing),
     }
 }

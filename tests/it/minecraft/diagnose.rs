@@ -62,6 +62,18 @@ fn a_closed_udp_port_says_so_itself() {
 }
 
 #[test]
+fn a_program_that_takes_datagrams_and_answers_none_is_silent() {
+    let mute = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = mute.local_addr().unwrap().port();
+    let told = report(&format!("bedrock://127.0.0.1:{port}"));
+    assert_eq!(
+        (&told["outcome"], &told["verdict"]["cause"]),
+        (&json!("filtered"), &json!("protocol.silent")),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_is_no_bedrock_server_is_told_by_its_own_words() {
     let other = UdpSocket::bind("127.0.0.1:0").unwrap();
     let port = other.local_addr().unwrap().port();
