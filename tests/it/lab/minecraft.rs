@@ -1,7 +1,7 @@
 //! Minecraft and mcpi: is it there, which edition, does its API answer, and if not, why?
 
 use crate::lab::scenario::{self, Scenario};
-use crate::lab::{Certain, Likely, ME, NAMES, Place, R1, R2, SERVER, SERVER_V6, scenarios};
+use crate::lab::{Certain, Likely, ME, NAMES, R1, R2, SERVER, SERVER_V6, scenarios};
 
 fn ask(target: &str) -> Scenario {
     scenario::ask(target).with_peers()
@@ -14,8 +14,6 @@ macro_rules! leads_to {
     };
 }
 
-/// Where a datagram vanishes shows nowhere.
-const SOMEWHERE: Place = Place { role: "path", hop: None, address: None };
 const REFUSED: &str = "server.not-listening";
 
 scenarios! {
@@ -87,7 +85,7 @@ scenarios! {
         .ends("refused").because(REFUSED, Likely, SERVER);
     bedrock_dropped_by_router1 => ask("bedrock://10.3.0.2").on("server", "bedrock 19132")
         .on("r1", "iptables -A FORWARD -p udp --dport 19132 -j DROP")
-        .ends("filtered").because("firewall.drop", Likely, SOMEWHERE);
+        .ends("filtered").because("firewall.drop", Likely, R1);
     bedrock_rejected_by_router1 => ask("bedrock://10.3.0.2").on("server", "bedrock 19132")
         .on("r1", "iptables -A FORWARD -p udp --dport 19132 -j REJECT")
         .ends("refused").because("firewall.reject", Certain, R1).quick();
