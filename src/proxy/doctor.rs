@@ -27,13 +27,16 @@ const REMEMBERED: usize = 256;
 /// A diagnosis: under way while there is nothing in it, then with what it found, if anything.
 type Told = watch::Receiver<Option<Option<(Found, Option<Text>)>>>;
 
+/// What is looked into.
+type Place = (Host, u16, Service);
+
 /// Who finds out.
 pub struct Doctor {
     is_in: bool,
     families: Families,
     tls: tls::Settings,
     slots: Arc<Semaphore>,
-    known: Mutex<HashMap<(Host, u16, Service), (Instant, Told)>>,
+    known: Mutex<HashMap<Place, (Instant, Told)>>,
 }
 
 impl Doctor {

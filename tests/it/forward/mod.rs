@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crate::run::{PROGRAM, SETTINGS};
 
 /// A running proxy; it goes with the value that holds it.
+#[allow(dead_code, reason = "each test takes what it needs")]
 pub(crate) struct Proxy {
     child: Child,
     /// Where it listens.
@@ -29,6 +30,7 @@ impl Drop for Proxy {
     }
 }
 
+#[allow(dead_code, reason = "each test takes what it needs")]
 impl Proxy {
     /// Starts one on a free port, with JSON lines for its log.
     pub(crate) fn start(args: &[&str]) -> Proxy {

@@ -19,7 +19,7 @@ pub(crate) fn start() -> SocketAddr {
 /// One request; nothing where the connection has ended.
 fn serve(stream: &TcpStream) -> Option<()> {
     let mut from = BufReader::with_capacity(1, stream);
-    let mut say = |text: &str| (&mut &*stream).write_all(text.as_bytes()).ok();
+    let say = |text: &str| (&mut &*stream).write_all(text.as_bytes()).ok();
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         (from.read_line(&mut head).ok()? > 0).then_some(())?;
