@@ -50,7 +50,7 @@ def compare(name, programs, stdin, count):
         medians.append(statistics.median(peak(command, stdin) for _ in range(5)))
         base = base or medians
         ratios = "".join(f"{value / own:>7.2f}x " for value, own in zip(medians, base, strict=True))
-        print(f"{program:16}{medians[0]:>10.2f}{medians[1]:>10.2f}{medians[2]:>10.1f}  {ratios}", flush=True)
+        print(f"{program:16}{medians[0]:>10.2f}{medians[1]:>10.2f}{medians[2]:>10.1f}  {ratios.rstrip()}", flush=True)
 
 
 def hosts(scheme, count):
@@ -73,7 +73,7 @@ def all_answer(command, stdin, count):
 def main():
     runs = int(sys.argv[1])
     mcstatus = [f"{PEERS}/pip/bin/python", f"{PEERS}/pip/bin/mcstatus", ONE, "status"]
-    for name, options in [("one status", ["--pings", "0"]), ("one status, three pings (netwhy alone)", [])]:
+    for name, options in [("one status", ["--pings", "0"]), ("one status, with the three pings of netwhy", [])]:
         ask = [NETWHY, "minecraft", f"java://{ONE}", *options]
         compare(name, [("netwhy", ask), ("netwhy --json", [*ask, "--json"]), ("mcstatus", mcstatus)], "/dev/null", runs)
     everything = [NETWHY, "minecraft", ONE, "--pings", "0"]
