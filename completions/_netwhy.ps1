@@ -22,6 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
     $completions = @(switch ($command) {
         'netwhy' {
             [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network')
+            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it, or without a value by a text to carry there')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
             [CompletionResult]::new('--proxy-user', '--proxy-user', [CompletionResultType]::ParameterName, 'User and password for the proxy, in place of those in its URL')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
@@ -65,6 +66,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
         }
         'netwhy;diagnose' {
             [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network')
+            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it, or without a value by a text to carry there')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h')
             [CompletionResult]::new('--proxy-user', '--proxy-user', [CompletionResultType]::ParameterName, 'User and password for the proxy, in place of those in its URL')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file, and no others')
@@ -274,6 +276,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Speak this, whatever the first bytes are of')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End after N arrivals')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second), truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to FILE instead of standard output')
@@ -281,6 +284,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the human output, English where not given')
             [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Listen on all addresses of this machine, and say which others can use')
             [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'End after the first arrival')
+            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Compare what left a client with what arrives here: `netwhy diagnose TARGET --peer` there gives the question, over a port that works or as a text to paste here')
             [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
             [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
             [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')

@@ -92,13 +92,17 @@ _netwhy() {
 
     case "${cmd}" in
         netwhy)
-            opts="-k -4 -6 -v -h -V --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc serve proxy explain completions help"
+            opts="-k -4 -6 -v -h -V --control --offline --peer --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help --version diagnose probe resolve trace http minecraft mc serve proxy explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --control)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --peer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -168,13 +172,17 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__diagnose)
-            opts="-k -4 -6 -v -h --control --offline --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-k -4 -6 -v -h --control --offline --peer --proxy --proxy-user --no-proxy --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --control)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --peer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -862,7 +870,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__serve)
-            opts="-4 -6 -v -h --listen --public --as --once --until --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-4 -6 -v -h --listen --public --as --once --until --fault --peer --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -877,6 +885,10 @@ _netwhy() {
                     return 0
                     ;;
                 --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -19,6 +19,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
     var completions = [
         &'netwhy'= {
             cand --control 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network'
+            cand --peer 'Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it, or without a value by a text to carry there'
             cand --proxy 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h'
             cand --proxy-user 'User and password for the proxy, in place of those in its URL'
             cand --cacert 'Trust the certificate authorities in this PEM file, and no others'
@@ -61,6 +62,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         }
         &'netwhy;diagnose'= {
             cand --control 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network'
+            cand --peer 'Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it, or without a value by a text to carry there'
             cand --proxy 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h'
             cand --proxy-user 'User and password for the proxy, in place of those in its URL'
             cand --cacert 'Trust the certificate authorities in this PEM file, and no others'
@@ -263,6 +265,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --listen 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free'
             cand --as 'Speak this, whatever the first bytes are of'
             cand --until 'End after N arrivals'
+            cand --fault 'Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second), truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between'
             cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'
             cand --format 'What to print'
             cand --output 'Write the result to FILE instead of standard output'
@@ -270,6 +273,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
             cand --lang 'The language of the human output, English where not given'
             cand --public 'Listen on all addresses of this machine, and say which others can use'
             cand --once 'End after the first arrival'
+            cand --peer 'Compare what left a client with what arrives here: `netwhy diagnose TARGET --peer` there gives the question, over a port that works or as a text to paste here'
             cand -4 'Use IPv4 only'
             cand --ipv4 'Use IPv4 only'
             cand -6 'Use IPv6 only'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_netwhy_global_optspecs
-    string join \n control= offline proxy= proxy-user= no-proxy cacert= cert= key= k/insecure proxy-insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
+    string join \n control= offline peer= proxy= proxy-user= no-proxy cacert= cert= key= k/insecure proxy-insecure sni= 4/ipv4 6/ipv6 timeout= format= json output= color= lang= v/verbose h/help V/version
 end
 
 function __fish_netwhy_needs_command
@@ -25,6 +25,7 @@ function __fish_netwhy_using_subcommand
 end
 
 complete -c netwhy -n "__fish_netwhy_needs_command" -l control -d 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network' -r
+complete -c netwhy -n "__fish_netwhy_needs_command" -l peer -d 'Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it, or without a value by a text to carry there' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_needs_command" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
@@ -64,6 +65,7 @@ complete -c netwhy -n "__fish_netwhy_needs_command" -a "explain" -d 'What does t
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "completions" -d 'Print a completion script for a shell, or a manual page'
 complete -c netwhy -n "__fish_netwhy_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l control -d 'A host known to work elsewhere, as HOST[:PORT], to tell a blocked port from a host that drops it; or the URL of a page known to answer 204, to find a login page of the network' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l peer -d 'Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it, or without a value by a text to carry there' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy -d 'Go through this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l proxy-user -d 'User and password for the proxy, in place of those in its URL' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand diagnose" -l cacert -d 'Trust the certificate authorities in this PEM file, and no others' -r -F
@@ -250,6 +252,7 @@ echo\t'What comes is sent back'
 minecraft\t'Minecraft\'s server list ping'
 mcpi\t'The Minecraft Pi API'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l until -d 'End after N arrivals' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l fault -d 'Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second), truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l format -d 'What to print' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
@@ -262,6 +265,7 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l lang -d 'The lan
 zh\t'简体中文'"
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l public -d 'Listen on all addresses of this machine, and say which others can use'
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l once -d 'End after the first arrival'
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l peer -d 'Compare what left a client with what arrives here: `netwhy diagnose TARGET --peer` there gives the question, over a port that works or as a text to paste here'
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -s 4 -l ipv4 -d 'Use IPv4 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -s 6 -l ipv6 -d 'Use IPv6 only'
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l json -d 'Print one JSON document (short for --format json)'

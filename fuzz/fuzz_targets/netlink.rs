@@ -13,6 +13,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let _ = netlink::address(message.body);
         let _ = netlink::neighbour(message.body);
         let _ = netlink::listener(message.body);
+        let _ = netlink::connected(message.body);
     }
     assert!(read <= bytes.len());
 });

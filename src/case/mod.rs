@@ -1,10 +1,12 @@
 //! All that a cause may look at, with the questions that many causes put to the facts.
 
+mod compared;
 mod handshakes;
 mod heard;
 mod minecraft;
 mod proxies;
 
+pub use compared::Compared;
 pub use handshakes::Shown;
 pub use heard::{Heard, HeardEnd, own};
 pub use minecraft::Stands;
@@ -154,11 +156,13 @@ impl<'a> Case<'a> {
                     || c.icmp.is_some() && c.from.as_ref().is_some_and(|from| from.address == address))
         };
         let by_port = self.seen.each::<Connection>().find(|(_, c)| answered(c)).map(|(id, _)| id);
-        by_port.or_else(|| {
-            self.paths(address)
-                .find(|(_, p)| p.end.as_ref().is_some_and(|e| e.address == Some(address)))
-                .map(|(id, _)| id)
-        })
+        by_port
+            .or_else(|| {
+                self.paths(address)
+                    .find(|(_, p)| p.end.as_ref().is_some_and(|e| e.address == Some(address)))
+                    .map(|(id, _)| id)
+            })
+            .or_else(|| self.compared_at(address))
     }
 
     /// The greatest TTL that any router answered on any trace to `address`, and that router's address.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use netwhy::diagnose::{Diagnosis, Options, diagnose};
+use netwhy::diagnose::{Diagnosis, Options, counterpart, diagnose};
 use netwhy::probe::tls::Settings;
 use netwhy::render;
 use netwhy::report::Report;
@@ -10,6 +10,7 @@ use netwhy::target::Target;
 use netwhy::verdict::Outcome;
 
 use crate::cli::common::{Common, Format};
+use crate::cli::compare::{self, Wish};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::interrupt;
 use crate::cli::literal;
@@ -30,6 +31,10 @@ pub(crate) struct Args {
     /// Contact nothing but the target, its proxy and the name servers
     #[arg(long, conflicts_with = "control")]
     offline: bool,
+    /// Compare with `netwhy serve --peer` on the server what left and what arrived: over a port that works, as it shows it,
+    /// or without a value by a text to carry there
+    #[arg(long, value_name = "HOST:PORT/TOKEN", num_args = 0..=1, default_missing_value = "")]
+    peer: Option<String>,
     #[command(flatten)]
     proxy: ProxyOptions,
     #[command(flatten)]
@@ -51,13 +56,14 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let control = control.map_err(|error| Failure::usage(format!("--control: {error}")))?;
     targets.iter().chain(&control).try_for_each(|target| literal::check(target, &args.common))?;
     let targets: Vec<Target> = targets.into_iter().map(|target| args.proxy.lead(target)).collect::<Result<_, _>>()?;
+    let peer = args.peer.as_deref().map(compare::wish).transpose()?;
     let tls = args.tls.settings()?;
     let mut sink = Sink::open(&args.common)?;
     let (no_proxy, offline) = (args.proxy.no_proxy, args.offline);
     let options = Options { tls, no_proxy, offline, ..options(&args.common, control) };
     let mut worst = Exit::Yes;
     for target in targets {
-        let Diagnosis { report, interrupted } = one(target, &options)?;
+        let Diagnosis { report, interrupted } = compared(target, &options, peer.as_ref(), &args.common)?;
         sink.put(|out| match args.common.format() {
             Format::Human => render::human::report(&report, &args.common.look(), out),
             Format::Json | Format::Jsonl => render::json(&report, out),
@@ -71,6 +77,22 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         }
     }
     Ok(worst)
+}
+
+/// Diagnoses one target, and compares with the other end where that is wanted.
+fn compared(target: Target, options: &Options, peer: Option<&Wish>, common: &Common) -> Result<Diagnosis, Failure> {
+    match peer {
+        None => one(target, options),
+        Some(Wish::Text) => {
+            let diagnosis = one(target, options)?;
+            Ok(Diagnosis { report: compare::by_text(diagnosis.report, common.lang()), ..diagnosis })
+        }
+        Some(Wish::Over(place)) => within(async {
+            let greeted = counterpart::greet(place.clone(), &target).await;
+            let diagnosis = diagnose(target, options, interrupt()).await;
+            Diagnosis { report: counterpart::compare(diagnosis.report, &greeted).await, ..diagnosis }
+        }),
+    }
 }
 
 /// Refuses a first word that is almost a subcommand: `netwhy prob HOST` is not about a host named `prob`.
@@ -101,9 +123,13 @@ pub(crate) fn options(common: &Common, control: Option<Target>) -> Options {
 
 /// Diagnoses one target; Ctrl-C ends the looking.
 pub(crate) fn one(target: Target, options: &Options) -> Result<Diagnosis, Failure> {
+    within(async { diagnose(target, options, interrupt()).await })
+}
+
+fn within(look: impl Future<Output = Diagnosis>) -> Result<Diagnosis, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
-    let diagnosis = runtime.block_on(async { diagnose(target, options, interrupt()).await });
+    let diagnosis = runtime.block_on(look);
     // A look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
     Ok(diagnosis)

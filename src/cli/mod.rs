@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, which owns its arguments and its run.
 
 mod common;
+mod compare;
 mod exit;
 mod interrupt;
 mod literal;

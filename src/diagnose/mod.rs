@@ -4,6 +4,7 @@ mod address;
 mod bedrock;
 mod conclude;
 mod control;
+pub mod counterpart;
 mod game;
 pub mod http;
 mod journal;

@@ -54,6 +54,9 @@ pub struct ArrivalDocument {
     pub sent_bytes: u64,
     /// From `at` to the end, in milliseconds.
     pub took_ms: f64,
+    /// The fault that it met on purpose, as `--fault` spells it; null where none.
+    #[serde(default)]
+    pub fault: Option<String>,
     /// How it ended.
     pub end: Ending,
     /// What there is to say of it, in one sentence.
@@ -191,6 +194,7 @@ impl ArrivalDocument {
             received_bytes: 0,
             sent_bytes: 0,
             took_ms: 0.0,
+            fault: None,
             end: Ending::Closed,
             note: None,
         }

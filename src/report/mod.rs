@@ -1,6 +1,7 @@
 //! The documents netwhy writes, one file a kind; `--json` prints them as they are.
 
 mod arrival;
+mod compared;
 mod diagnosis;
 mod error;
 mod explain;
@@ -12,6 +13,7 @@ mod resolve;
 mod trace;
 
 pub use arrival::{ArrivalDocument, Ending, Endpoint, Family, Opening, RequestSeen, TlsAsked};
+pub use compared::ComparedDocument;
 pub use diagnosis::{Report, SCHEMA};
 pub use error::{Failed, Mistake, MistakeKind};
 pub use explain::{Advice, Clarity, Command, EXPLAIN_SCHEMA, Explanation, Part, Sign, Speaker, Step, Told};

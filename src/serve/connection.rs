@@ -5,11 +5,15 @@ use std::time::Duration;
 
 use crate::report::Ending;
 use crate::serve::accept::Incoming;
+use crate::serve::fault::Fault;
+use crate::serve::faulty::{self, Faulty};
 use crate::serve::hear::{Heard, hear, part};
 use crate::serve::kind;
 use crate::serve::log::Log;
+use crate::serve::peer;
 use crate::serve::server::{Kind, Server};
 use crate::serve::stream::{Io, Meter, Metered, Replay};
+use crate::serve::told::Told;
 use crate::text::Text;
 use crate::wire::excerpt::excerpt;
 use crate::wire::http1;
@@ -30,14 +34,33 @@ pub(crate) async fn connection(server: Arc<Server>, incoming: Incoming) {
     server.ledger.came(&incoming);
     let meter = Arc::new(Meter::default());
     let mut log = Log::new(&incoming, meter.clone(), server.out.clone());
-    let stream: Box<dyn Io> = Box::new(Metered::new(incoming.stream, meter));
+    let fault = server.settings.fault.as_ref().and_then(|fault| fault.for_arrival(incoming.number)).cloned();
+    log.arrival.fault = fault.as_ref().map(Fault::called);
+    let meets = async {
+        let Some(fault) = fault else { return meet(&server, met(incoming.stream, &meter), &mut log).await };
+        match faulty::end(&fault, incoming.stream, &meter, &server.shutdown).await {
+            Ok(outcome) => outcome,
+            Err(stream) => {
+                log.meets(&fault);
+                let stream = Faulty::new(stream, fault, log.switch.clone());
+                let (end, note) = meet(&server, met(stream, &meter), &mut log).await;
+                // A cut answer looks to serve like a client that went away.
+                (if matches!(end, Ending::Reset | Ending::Answered) { Ending::Fault } else { end }, note)
+            }
+        }
+    };
     let (end, note) = tokio::select! {
-        outcome = meet(&server, Replay::new(stream), &mut log) => outcome,
+        outcome = meets => outcome,
         () = server.shutdown.over() => (Ending::Stopped, None),
     };
     if log.has_news() {
         log.tell(end, note).await;
     }
+}
+
+/// A connection as its client is met on it.
+fn met(io: impl Io + 'static, meter: &Arc<Meter>) -> Replay {
+    Replay::new(Box::new(Metered::new(io, meter.clone())))
 }
 
 /// Meets a client on `stream`.
@@ -48,6 +71,16 @@ async fn meet(server: &Server, mut stream: Replay, log: &mut Log) -> Outcome {
         Err(Heard::Bytes(_)) => return (Ending::Failed, None),
     };
     log.arrival.protocol = Some(spoken);
+    if let Some(peer) = &server.peer
+        && stream.seen().starts_with(peer::BEGINNING)
+    {
+        let (outcome, peered) = peer::talk(peer, &mut stream, log).await;
+        if let Some(peered) = peered.filter(|peered| !peered.question.attempts.is_empty()) {
+            // Nobody reads any more where the server is about to end.
+            let _ = server.out.send(Told::Compared(Box::new(peered.document()))).await;
+        }
+        return outcome;
+    }
     log.arrival.first_bytes = Some(shown(spoken, stream.seen()));
     let kind = server.settings.kind.or(match spoken {
         Opening::Http => Some(Kind::Http),
@@ -88,7 +121,11 @@ async fn within(server: &Server, mut stream: Replay, log: &mut Log) -> Outcome {
 
 /// Answers as `kind`, which is not TLS, does.
 async fn answer(server: &Server, kind: Kind, mut stream: Replay, log: &mut Log) -> Outcome {
+    log.switch.on();
     let outcome = match kind {
+        Kind::Http | Kind::Tls if log.status.is_some() => {
+            faulty::status(log.status.unwrap_or(500), &mut stream, log).await
+        }
         Kind::Http | Kind::Tls => kind::http::answer(server, &mut stream, log).await,
         Kind::Echo => kind::echo::answer(server, &mut stream, log).await,
         Kind::Minecraft => kind::minecraft::answer(server, &mut stream, log).await,

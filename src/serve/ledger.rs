@@ -63,6 +63,11 @@ impl Ledger {
         self.pages().came.iter().filter(|came| came.from.ip().to_canonical() == client).cloned().collect()
     }
 
+    /// The connections to `port` that are still known, the oldest first.
+    pub fn connections_to(&self, port: u16) -> Vec<Came> {
+        self.pages().came.iter().filter(|came| came.to.port() == port).cloned().collect()
+    }
+
     /// The arrivals from `client` that are still known, the oldest first.
     pub fn arrivals_from(&self, client: IpAddr) -> Vec<Arc<ArrivalDocument>> {
         let client = client.to_canonical();

@@ -97,6 +97,41 @@ fn one(address: SocketAddr, v6_only: bool) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
+/// Ports that are taken and do not listen: the system resets who connects.
+#[derive(Debug)]
+pub struct Held {
+    _all: Vec<TcpSocket>,
+    /// Where they are, in the order asked for.
+    pub addresses: Vec<SocketAddr>,
+}
+
+/// Takes each of `addresses`, and listens on none. Called inside a runtime.
+///
+/// # Errors
+/// For the first address that cannot be taken.
+pub fn hold(addresses: &[SocketAddr]) -> Result<Held, ListenError> {
+    let (mut all, mut own) = (Vec::new(), Vec::new());
+    for address in addresses {
+        let (socket, place) = taken(*address).map_err(|error| told(*address, &error))?;
+        own.push(place);
+        all.push(socket);
+    }
+    Ok(Held { _all: all, addresses: own })
+}
+
+fn taken(address: SocketAddr) -> io::Result<(TcpSocket, SocketAddr)> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    if address.is_ipv6() {
+        socket2::SockRef::from(&socket).set_only_v6(true)?;
+    }
+    socket.bind(address)?;
+    let place = socket.local_addr()?;
+    Ok((socket, place))
+}
+
 fn told(address: SocketAddr, error: &io::Error) -> ListenError {
     match error.kind() {
         io::ErrorKind::AddrInUse => ListenError::InUse { address, by: holder(address) },

@@ -7,7 +7,10 @@ use tokio::time::Instant;
 
 use crate::report::{ArrivalDocument, Ending};
 use crate::serve::accept::Incoming;
+use crate::serve::fault::Fault;
+use crate::serve::faulty::Switch;
 use crate::serve::stream::Meter;
+use crate::serve::told::Told;
 use crate::text::Text;
 
 /// What is known of a connection so far, and where it is told.
@@ -16,19 +19,37 @@ pub(crate) struct Log {
     pub(crate) arrival: ArrivalDocument,
     /// When it began.
     pub(crate) began: Instant,
-    out: mpsc::Sender<ArrivalDocument>,
+    out: mpsc::Sender<Told>,
     meter: Arc<Meter>,
     /// The bytes of earlier arrivals.
     before: (u64, u64),
     /// True once the connection was told of.
     is_told: bool,
+    /// Turns a fault of the connection on.
+    pub(crate) switch: Switch,
+    /// The status of every HTTP answer, where a fault chose one.
+    pub(crate) status: Option<u16>,
 }
 
 impl Log {
-    pub(crate) fn new(incoming: &Incoming, meter: Arc<Meter>, out: mpsc::Sender<ArrivalDocument>) -> Log {
+    pub(crate) fn new(incoming: &Incoming, meter: Arc<Meter>, out: mpsc::Sender<Told>) -> Log {
         let Incoming { number, at, from, to, syn, .. } = incoming;
         let arrival = ArrivalDocument::new(*number, at.to_string(), *from, *to, syn.clone());
-        Log { arrival, began: Instant::now(), out, meter, before: (0, 0), is_told: false }
+        Log {
+            arrival,
+            began: Instant::now(),
+            out,
+            meter,
+            before: (0, 0),
+            is_told: false,
+            switch: Switch::default(),
+            status: None,
+        }
+    }
+
+    /// The connection meets `fault`.
+    pub(crate) fn meets(&mut self, fault: &Fault) {
+        self.status = fault.status;
     }
 
     /// True once an arrival of the connection was told.
@@ -69,7 +90,7 @@ impl Log {
         self.before = (received, sent);
         self.is_told = true;
         // Nobody reads any more where the server is about to end.
-        let _ = self.out.send(told).await;
+        let _ = self.out.send(Told::Arrival(Box::new(told))).await;
         self.begin();
     }
 }

@@ -8,6 +8,7 @@ mod connection;
 #[cfg(portable)]
 mod elsewhere;
 mod fault_error;
+mod faulty;
 mod hear;
 mod kind;
 mod ledger;
@@ -15,9 +16,11 @@ mod ledger;
 mod linux;
 mod listen;
 mod log;
+pub mod peer;
 mod server;
 mod shutdown;
 mod stream;
+mod told;
 
 #[cfg(portable)]
 use elsewhere as here;
@@ -27,7 +30,8 @@ use linux as here;
 pub use accept::{Bounds, Incoming, accept};
 pub use fault_error::FaultError;
 pub use ledger::{Came, Ledger};
-pub use listen::{ListenError, Listeners, listen};
+pub use listen::{Held, ListenError, Listeners, hold, listen};
 pub use server::{Kind, Server, Settings};
 pub use shutdown::Shutdown;
 pub use stream::Io;
+pub use told::Told;

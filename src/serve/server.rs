@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::report::ArrivalDocument;
 use crate::serve::accept::{Bounds, accept};
+use crate::serve::fault::Fault;
 use crate::serve::kind::tls::Certificates;
 use crate::serve::ledger::Ledger;
 use crate::serve::listen::Listeners;
+use crate::serve::peer::Peer;
 use crate::serve::shutdown::Shutdown;
+use crate::serve::told::Told;
 
 /// Arrivals that may wait to be told.
 const WAITING: usize = 1024;
@@ -35,6 +37,8 @@ pub enum Kind {
 pub struct Settings {
     /// What is spoken; where not given, each client is answered in what it speaks.
     pub kind: Option<Kind>,
+    /// What goes wrong on purpose.
+    pub fault: Option<Fault>,
     /// How long a client may be silent, or stay, before it is told of.
     pub patience: Duration,
     /// How many may be there, and how long they have at the end.
@@ -46,7 +50,9 @@ pub struct Server {
     pub(crate) settings: Settings,
     pub(crate) shutdown: Shutdown,
     pub(crate) certificates: Certificates,
-    pub(crate) out: mpsc::Sender<ArrivalDocument>,
+    pub(crate) out: mpsc::Sender<Told>,
+    /// Compares what left clients with what arrived, where that is wanted.
+    pub(crate) peer: Option<Arc<Peer>>,
     /// Who came.
     pub ledger: Ledger,
 }
@@ -54,19 +60,32 @@ pub struct Server {
 impl Server {
     /// A server that ends with `shutdown`, and the arrivals as they are to be told. Whoever takes them gives each its
     /// number with [`Ledger::ended`]. Where they are not taken, clients wait.
-    pub fn new(settings: Settings, shutdown: Shutdown) -> (Server, mpsc::Receiver<ArrivalDocument>) {
+    pub fn new(settings: Settings, shutdown: Shutdown) -> (Server, mpsc::Receiver<Told>) {
         let (out, arrivals) = mpsc::channel(WAITING);
         let certificates = Certificates::default();
-        (Server { settings, shutdown, certificates, out, ledger: Ledger::default() }, arrivals)
+        (Server { settings, shutdown, certificates, out, peer: None, ledger: Ledger::default() }, arrivals)
+    }
+
+    /// The same, with a comparison of what left clients with what arrives at `listeners`. Whoever takes a
+    /// pasted text to the [`Peer`] tells of it over the sender.
+    pub fn with_peer(self, listeners: &Listeners) -> (Server, Arc<Peer>, mpsc::Sender<Told>) {
+        let peer = Arc::new(Peer::new(listeners.addresses.clone(), self.ledger.clone()));
+        let out = self.out.clone();
+        (Server { peer: Some(peer.clone()), ..self }, peer, out)
     }
 
     /// Serves until its shutdown. Returns how many connections came.
     pub async fn run(self, listeners: Listeners) -> u64 {
         let (bounds, shutdown) = (self.settings.bounds, self.shutdown.clone());
+        let watch = self.peer.clone().map(|peer| tokio::spawn(async move { peer.watch().await }));
         let server = Arc::new(self);
-        accept(listeners, bounds, shutdown, move |incoming| {
+        let came = accept(listeners, bounds, shutdown, move |incoming| {
             crate::serve::connection::connection(server.clone(), incoming)
         })
-        .await
+        .await;
+        if let Some(watch) = watch {
+            watch.abort();
+        }
+        came
     }
 }

@@ -16,6 +16,8 @@ mod dependencies;
 mod engine;
 mod explain;
 #[cfg(target_os = "linux")]
+mod faults;
+#[cfg(target_os = "linux")]
 mod forward;
 mod golden;
 #[cfg(target_os = "linux")]

@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use crate::case::Case;
+use crate::case::{Case, Compared};
 use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Reason, State};
+use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Reason, Side, State};
 use crate::text::{Lang, Text};
 
 /// Silence for this port, while the host or the path answers otherwise.
@@ -18,6 +18,7 @@ pub(super) const CAUSE: Cause = Cause {
         "network.gateway-silent",
         "server.host-down",
         "network.broken-path",
+        "network.no-way-back",
         "restriction.port-blocked",
         "restriction.proxy-required",
         "server.overloaded",
@@ -35,6 +36,10 @@ fn recognise(case: &Case) -> Option<Finding> {
     let way = case.path(failed.address, failed.port, failed.protocol);
     let life = case.sign_of_life(failed.address);
     let place = Place::of(case, failed, way.map(|(_, path)| path));
+    let compared = case.compared(failed);
+    if let Some(compared) = compared.filter(|compared| compared.side == Side::InServer) {
+        return Some(by_server(case, id, failed, &compared).and(life));
+    }
     let confidence = match (life, &place) {
         // Never certain: another flow's routers say nothing of this flow's (ECMP, routing by port).
         (Some(_), _) => Confidence::Likely,
@@ -42,13 +47,40 @@ fn recognise(case: &Case) -> Option<Finding> {
         (None, Place::After { .. } | Place::Before { .. }) => Confidence::Likely,
         (None, _) => Confidence::Possible,
     };
+    // The other end's kernel took in nothing that it kept back: its own filter is not it.
+    let before_server = compared.is_some_and(|compared| compared.side == Side::BeforeServer);
     let (at, summary) = match case.translated_at(failed) {
         Some((_, hop)) => (Location::of(Role::Path), translated(case, failed, hop)),
-        None => place.tell(case, failed, life.is_some()),
+        None => place.tell(case, failed, life.is_some(), before_server),
+    };
+    let summary = match &compared {
+        Some(compared) => followed(&summary, &compared.counterpart.describe()),
+        None => summary,
     };
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
+    let finding = finding.and(compared.map(|compared| compared.id));
     Some(remedies(finding, case, failed.port, &place))
+}
+
+/// The other end's kernel kept back as many packets as were lost.
+fn by_server(case: &Case, id: FactId, failed: &Connection, compared: &Compared) -> Finding {
+    let (host, port, told) = (&case.target.host, failed.port, compared.counterpart.describe());
+    let summary = Text::new(
+        format!("{host} itself drops TCP port {port} silently. {}", told.get(Lang::En)),
+        format!("{host} 自己悄悄丢弃 TCP 端口 {port}。{}", told.get(Lang::Zh)),
+    );
+    // What its kernel kept back may be other packets that came meanwhile.
+    let at = Location { role: Role::Target, ..Location::machine(case, failed.address, failed.address) };
+    on_server(Finding::because(id, Confidence::Likely, at, summary).and([compared.id]), case, port)
+}
+
+/// One sentence after another.
+fn followed(first: &Text, second: &Text) -> Text {
+    Text::new(
+        format!("{} {}", first.get(Lang::En), second.get(Lang::En)),
+        format!("{}{}", first.get(Lang::Zh), second.get(Lang::Zh)),
+    )
 }
 
 /// A router on the way bears the target's address: the port is sent on to a machine that is not seen.
@@ -92,7 +124,7 @@ impl Place {
     }
 
     /// Who it is, and what happens, in one sentence.
-    fn tell(&self, case: &Case, failed: &Connection, alive: bool) -> (Location, Text) {
+    fn tell(&self, case: &Case, failed: &Connection, alive: bool, before_server: bool) -> (Location, Text) {
         let (port, host, over) = (failed.port, case.target.host.to_string(), failed.protocol);
         let (alive_en, alive_zh) = match alive {
             true => ("the host itself answers otherwise", "主机本身对其他探测有应答"),
@@ -124,14 +156,16 @@ impl Place {
                 ),
                 format!("{host} 就在本机链路上，却对 {over} 端口 {port} 毫无回应：是它自己的防火墙丢弃；{alive_zh}。"),
             ),
-            Place::Before { .. } => Text::new(
-                format!(
-                    "{over} port {port} is dropped silently at or just after {en}, {}; {alive_en}.",
-                    far.get(Lang::En)
-                ),
-                format!("{over} 端口 {port} 在 {zh}（{}）处或其后一跳被悄悄丢弃；{alive_zh}。", far.get(Lang::Zh)),
-            ),
-            Place::After { .. } => Text::new(
+            Place::Before { .. } | Place::After { .. } if before_server || matches!(self, Place::Before { .. }) => {
+                Text::new(
+                    format!(
+                        "{over} port {port} is dropped silently at or just after {en}, {}; {alive_en}.",
+                        far.get(Lang::En)
+                    ),
+                    format!("{over} 端口 {port} 在 {zh}（{}）处或其后一跳被悄悄丢弃；{alive_zh}。", far.get(Lang::Zh)),
+                )
+            }
+            Place::Before { .. } | Place::After { .. } => Text::new(
                 format!(
                     "{over} port {port} is dropped silently at or just after {en}, {} (perhaps by the host itself); {alive_en}.",
                     far.get(Lang::En)

@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use crate::case::Case;
+use crate::case::{Case, Compared};
 use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::cause::initial_ttl::hops_travelled;
 use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Role};
-use crate::observation::{Connection, FactId, Protocol, Reason};
+use crate::observation::{Connection, FactId, Listening, Protocol, Reason, Side};
 use crate::text::{Lang, Text};
 
 /// An ICMP rejection names its sender. A reset names none; it is a machine's on the way where it arises
@@ -22,7 +22,13 @@ pub(super) const CAUSE: Cause = Cause {
 fn recognise(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed()?;
     if failed.reason == Reason::Reset {
-        return nearer_reset(case, id, failed);
+        let compared = case.compared(failed);
+        return match (nearer_reset(case, id, failed), compared) {
+            (Some(finding), Some(compared)) => Some(confirmed(finding, &compared)),
+            (Some(finding), None) => Some(finding),
+            (None, Some(compared)) => not_the_servers(case, id, failed, &compared),
+            (None, None) => None,
+        };
     }
     let sender = failed.from.as_ref()?.address;
     failed.icmp?;
@@ -46,6 +52,41 @@ fn recognise(case: &Case) -> Option<Finding> {
     let summary = summary(case, failed, &at);
     let paths = case.path(failed.address, failed.port, Protocol::Tcp).map(|(id, _)| id);
     Some(remedies(Finding::because(id, confidence, at.clone(), summary).and(paths), case, &at, failed.port))
+}
+
+/// The trace shows the reset to arise on the way, and the other end's kernel has neither seen nor kept back an attempt.
+fn confirmed(finding: Finding, compared: &Compared) -> Finding {
+    let sure =
+        compared.is_complete() && compared.side == Side::BeforeServer && finding.confidence == Confidence::Likely;
+    let confidence = if sure { Confidence::Certain } else { finding.confidence };
+    Finding { confidence, ..finding }.and([compared.id])
+}
+
+/// A reset, while at the other end something listens that saw no attempt: it is not the listener's machine's answer.
+fn not_the_servers(case: &Case, id: FactId, failed: &Connection, compared: &Compared) -> Option<Finding> {
+    let listens = matches!(compared.answer.listening, Listening::Netwhy | Listening::Other);
+    let (at, en, zh) = match compared.side {
+        _ if !listens => return None,
+        Side::InServer => (
+            Location { role: Role::Target, ..Location::machine(case, failed.address, failed.address) },
+            "the server's own filter resets it",
+            "是服务器自己的过滤规则发出 RST",
+        ),
+        Side::BeforeServer => (Location::of(Role::Path), "a machine on the way resets it", "是途中的设备发出 RST"),
+        Side::BeforeListener => (
+            Location::of(Role::Path),
+            "a machine on the way or the server's own filter resets it",
+            "是途中的设备或服务器自己的过滤规则发出 RST",
+        ),
+        _ => return None,
+    };
+    let (host, port, told) = (&case.target.host, failed.port, compared.counterpart.describe());
+    let summary = Text::new(
+        format!("TCP port {port} of {host} is listened on, yet the attempts are reset: {en}. {}", told.get(Lang::En)),
+        format!("{host} 的 TCP 端口 {port} 有程序监听，尝试却收到 RST：{zh}。{}", told.get(Lang::Zh)),
+    );
+    let finding = Finding::because(id, Confidence::Likely, at.clone(), summary).and([compared.id]);
+    Some(remedies(finding, case, &at, port))
 }
 
 /// The refusal bears the target's address, and so does a router on the way: the port is sent on to a machine

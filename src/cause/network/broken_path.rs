@@ -12,7 +12,13 @@ use crate::text::{Lang, Text};
 pub(super) const CAUSE: Cause = Cause {
     id: "network.broken-path",
     title: Text::fixed("the path breaks before the host", "路径在到达主机之前中断"),
-    masked_by: &["network.routing-loop", "network.gateway-silent", "network.down", "firewall.own"],
+    masked_by: &[
+        "network.routing-loop",
+        "network.gateway-silent",
+        "network.down",
+        "network.no-way-back",
+        "firewall.own",
+    ],
     recognise,
 };
 

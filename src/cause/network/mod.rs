@@ -7,6 +7,7 @@ mod gateway_silent;
 mod lossy;
 mod mtu_blackhole;
 mod no_route;
+mod no_way_back;
 mod routing_loop;
 
 use crate::case::Case;
@@ -24,6 +25,7 @@ pub(super) const FAMILY: Family = Family {
         &gateway_silent::CAUSE,
         &routing_loop::CAUSE,
         &broken_path::CAUSE,
+        &no_way_back::CAUSE,
         &family_broken::CAUSE,
         &lossy::CAUSE,
         &mtu_blackhole::CAUSE,

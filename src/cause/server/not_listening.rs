@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::server::listening::{at_port, call, covering, show, sureness};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{Connection, FactId, Listener, Os, Reason, State};
+use crate::observation::{Connection, FactId, Listener, Os, Reason, Side, State};
 use crate::text::{Lang, Text};
 
 /// A reset and no ICMP error. Certain where the socket table of the target is seen, that is on this machine, and
@@ -88,6 +88,7 @@ fn elsewhere(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     if failed.is_datagram() {
         return Some(no_datagrams(case, id, failed));
     }
+    let told = case.compared(failed).filter(|compared| compared.side == Side::NobodyListens);
     let host = match case.target.host.name() {
         Some(name) => format!("{name} ({address})"),
         None => address.to_string(),
@@ -105,10 +106,15 @@ fn elsewhere(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
             "{host} 在线，其 TCP 端口 {port} 很可能没有程序在监听：{zh}。该主机上会发 RST 的防火墙看起来也是如此。"
         ),
     );
+    let (confidence, summary) = match &told {
+        None => (confidence, summary),
+        Some(compared) => (Confidence::Certain, said_there(&host, port, &compared.counterpart.describe())),
+    };
     let place = Location::machine(case, address, address);
     let hop = place.hop.or_else(|| evidence.iter().find_map(|(_, hop)| *hop));
     let at = place.hop(hop);
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().map(|(id, _)| id));
+    let finding = finding.and(told.map(|compared| compared.id));
     Some(finding.remedies(start(case)).remedies(on_the_server(port)))
 }
 
@@ -122,6 +128,17 @@ fn no_datagrams(case: &Case, id: FactId, failed: &Connection) -> Finding {
         format!("{host} 在线，其 UDP 端口 {port} 很可能没有程序接收数据报：它自己这样答复（ICMP port-unreach）。"),
     );
     Finding::because(id, Confidence::Likely, Location::machine(case, address, address), summary)
+}
+
+/// The server's own table of sockets shows it.
+fn said_there(host: &str, port: u16, told: &Text) -> Text {
+    Text::new(
+        format!(
+            "Nothing listens on TCP port {port} of {host}, as its own table of sockets shows. {}",
+            told.get(Lang::En)
+        ),
+        format!("{host} 自己的套接字表显示，没有程序在监听其 TCP 端口 {port}。{}", told.get(Lang::Zh)),
+    )
 }
 
 /// How sure it is that the reset is the host's own, on what evidence, and how many hops away it arose.

@@ -4,9 +4,9 @@ use crate::case::Case;
 use crate::cause::restriction::is_intercepted;
 use crate::cause::server::listening::{covering, show};
 use crate::cause::translated::may_be_translated;
-use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
-use crate::observation::{AcceptQueue, Connection, FactId, No, Os, Protocol, Purpose, Reason, Speech, State};
-use crate::text::Text;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
+use crate::observation::{AcceptQueue, Connection, FactId, No, Os, Protocol, Purpose, Reason, Side, Speech, State};
+use crate::text::{Lang, Text};
 
 /// The own socket table shows the listener's queue full; or another machine's port answers now and then
 /// while its other ports answer always.
@@ -22,7 +22,25 @@ fn recognise(case: &Case) -> Option<Finding> {
     if case.asked().any(|(_, one)| one.is_datagram()) {
         return None;
     }
-    here(case).or_else(|| says_so(case)).or_else(|| elsewhere(case)).or_else(|| never(case))
+    here(case)
+        .or_else(|| queue_there(case))
+        .or_else(|| says_so(case))
+        .or_else(|| elsewhere(case))
+        .or_else(|| never(case))
+}
+
+/// The other end counted connections that full accept queues turned away meanwhile.
+fn queue_there(case: &Case) -> Option<Finding> {
+    let (id, failed) = case.failed().filter(|(_, failed)| failed.reason == Reason::NoResponse)?;
+    let compared = case.compared(failed).filter(|compared| compared.side == Side::QueueFull)?;
+    let (host, port, told) = (&case.target.host, failed.port, compared.counterpart.describe());
+    let summary = Text::new(
+        format!("The server on TCP port {port} of {host} does not accept. {}", told.get(Lang::En)),
+        format!("{host} 的 TCP 端口 {port} 上的服务器没有接受连接。{}", told.get(Lang::Zh)),
+    );
+    let at = Location { role: Role::Target, ..Location::machine(case, failed.address, failed.address) };
+    // The count is of all its listeners together.
+    Some(Finding::because(id, Confidence::Likely, at, summary).and([compared.id]).remedy(restart()))
 }
 
 /// The server itself says that too many connections are open.

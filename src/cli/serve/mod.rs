@@ -1,13 +1,17 @@
 //! `netwhy serve`: who reaches a port, and what do they send?
 
+mod fault;
+mod peer;
 mod place;
 mod reachable;
 
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 
 use netwhy::render;
-use netwhy::report::ArrivalDocument;
-use netwhy::serve::{Bounds, Kind, Ledger, Server, Settings, Shutdown};
+use netwhy::report::{ArrivalDocument, ComparedDocument};
+use netwhy::serve::fault::Fault;
+use netwhy::serve::{Bounds, Kind, Ledger, Server, Settings, Shutdown, Told};
 use netwhy::text::{Lang, Text};
 use tokio::sync::mpsc::Receiver;
 
@@ -35,6 +39,14 @@ pub(crate) struct Args {
     /// End after N arrivals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     until: Option<u64>,
+    /// Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second),
+    /// truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between
+    #[arg(long, value_name = "FAULT")]
+    fault: Vec<String>,
+    /// Compare what left a client with what arrives here: `netwhy diagnose TARGET --peer` there gives the question, over a
+    /// port that works or as a text to paste here
+    #[arg(long)]
+    peer: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -62,16 +74,21 @@ const GRACE: std::time::Duration = std::time::Duration::from_secs(3);
 const BATCH: usize = 256;
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    let fault = fault::wish(&args)?;
     let wishes = place::wishes(&args)?;
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
     let inside = runtime.enter();
+    if fault.as_ref().is_some_and(Fault::refuses) {
+        return fault::refuse(&runtime, &wishes, args.common.lang());
+    }
     let listeners = place::open(&wishes)?;
     let shutdown = Shutdown::default();
-    let (server, mut arrivals) = Server::new(settings(&args), shutdown.clone());
+    let (server, mut arrivals) = Server::new(settings(&args, fault), shutdown.clone());
     let ledger = server.ledger.clone();
     place::tell(&listeners.addresses, &args);
+    let server = if args.peer { peer::begin(server, &listeners, &args) } else { server };
     let was_interrupted = runtime.spawn(interrupted(ended(), shutdown.clone()));
     let served = runtime.spawn(server.run(listeners));
     drop(inside);
@@ -101,7 +118,7 @@ async fn interrupted(
     shutdown.end();
 }
 
-fn settings(args: &Args) -> Settings {
+fn settings(args: &Args, fault: Option<Fault>) -> Settings {
     let kind = args.kind.map(|kind| match kind {
         KindChoice::Http => Kind::Http,
         KindChoice::Tls => Kind::Tls,
@@ -109,12 +126,12 @@ fn settings(args: &Args) -> Settings {
         KindChoice::Minecraft => Kind::Minecraft,
         KindChoice::Mcpi => Kind::Mcpi,
     });
-    Settings { kind, patience: args.common.timeout, bounds: Bounds { connections: MOST, grace: GRACE } }
+    Settings { kind, fault, patience: args.common.timeout, bounds: Bounds { connections: MOST, grace: GRACE } }
 }
 
 /// Writes each arrival as it comes, until the server has ended or `wanted` are written: how many were.
 fn write(
-    arrivals: &mut Receiver<ArrivalDocument>,
+    arrivals: &mut Receiver<Told>,
     ledger: &Ledger,
     wanted: Option<u64>,
     common: &Common,
@@ -130,15 +147,34 @@ fn write(
         // What has come already is written in one go.
         let mut next = Some(first);
         let mut batch = Vec::new();
-        while let Some(arrival) = next.take() {
-            batch.push(ledger.ended(arrival));
-            if batch.len() < BATCH && told + (batch.len() as u64) < wanted {
+        while let Some(one) = next.take() {
+            match one {
+                Told::Arrival(arrival) => {
+                    told += 1;
+                    batch.push(Line::Arrival(ledger.ended(*arrival)));
+                }
+                Told::Compared(compared) => batch.push(Line::Compared(compared)),
+            }
+            if batch.len() < BATCH && told < wanted {
                 next = arrivals.try_recv().ok();
             }
         }
-        told += batch.len() as u64;
         sink.put(|out| {
-            for arrival in &batch {
+            for line in &batch {
+                let arrival = match line {
+                    Line::Arrival(arrival) => arrival,
+                    Line::Compared(compared) => {
+                        match common.format() {
+                            Format::Human => {
+                                let shown =
+                                    ComparedDocument { at: local(&compared.at), ..ComparedDocument::clone(compared) };
+                                render::human::compared(&shown, &look, out)?;
+                            }
+                            Format::Json | Format::Jsonl => render::json(compared.as_ref(), out)?,
+                        }
+                        continue;
+                    }
+                };
                 match common.format() {
                     Format::Human => {
                         let shown = ArrivalDocument { at: local(&arrival.at), ..ArrivalDocument::clone(arrival) };
@@ -155,6 +191,12 @@ fn write(
     }
     shutdown.begin();
     Ok(told)
+}
+
+/// What is written for one thing told.
+enum Line {
+    Arrival(Arc<ArrivalDocument>),
+    Compared(Box<ComparedDocument>),
 }
 
 /// The time on this machine's clock on the wall.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use netwhy::probe;
-use netwhy::serve::{Listeners, listen};
+use netwhy::serve::{Held, ListenError, Listeners, hold, listen};
 use netwhy::target::Host;
 use netwhy::text::Text;
 
@@ -81,8 +81,17 @@ fn public_port(text: &str) -> Result<u16, Failure> {
     })
 }
 
+/// Takes the ports without listening on them; where any will do, the first that is free.
+pub(super) fn held(wishes: &Wishes) -> Result<Held, Failure> {
+    tried(wishes, hold)
+}
+
 /// Opens the ports; where any will do, the first that is free.
 pub(super) fn open(wishes: &Wishes) -> Result<Listeners, Failure> {
+    tried(wishes, listen)
+}
+
+fn tried<T>(wishes: &Wishes, open: impl Fn(&[SocketAddr]) -> Result<T, ListenError>) -> Result<T, Failure> {
     let mut tried = 0;
     loop {
         let moved = |address: &SocketAddr| SocketAddr::new(address.ip(), address.port().saturating_add(tried));
@@ -90,8 +99,8 @@ pub(super) fn open(wishes: &Wishes) -> Result<Listeners, Failure> {
             true => wishes.addresses.iter().map(moved).collect(),
             false => wishes.addresses.clone(),
         };
-        match listen(&addresses) {
-            Ok(listeners) => return Ok(listeners),
+        match open(&addresses) {
+            Ok(opened) => return Ok(opened),
             Err(error) if wishes.any_port && error.is_in_use() && tried < TRIED => tried += 1,
             Err(error) => return Err(Failure::failed(error)),
         }

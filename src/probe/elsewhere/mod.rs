@@ -4,6 +4,7 @@ pub(crate) mod attempt;
 pub(crate) mod counters;
 pub(crate) mod datagram;
 pub(crate) mod hop;
+pub(crate) mod intake;
 pub(crate) mod interfaces;
 pub(crate) mod limits;
 pub(crate) mod listeners;
@@ -11,6 +12,7 @@ pub(crate) mod neighbours;
 pub(crate) mod route;
 pub(crate) mod rules;
 pub(crate) mod scan;
+pub(crate) mod sockets;
 pub(crate) mod system;
 pub(crate) mod transfer;
 

@@ -39,6 +39,9 @@ pub fn arrival(arrival: &ArrivalDocument, look: &Look, out: &mut dyn Write) -> i
     }
     line.push_str(" → ");
     line.push_str(result(arrival).get(lang));
+    if let Some(fault) = &arrival.fault {
+        line.push_str(Text::new(format!(" [fault on purpose: {fault}]"), format!("［故意的故障：{fault}］")).get(lang));
+    }
     if let Some(note) = &arrival.note {
         line.push_str(Text::fixed("; ", "；").get(lang));
         line.push_str(note.get(lang));

@@ -1,6 +1,7 @@
 //! Documents as text for people, one file a document.
 
 mod arrival;
+mod compared;
 mod explain;
 mod http;
 mod minecraft;
@@ -15,6 +16,7 @@ mod walk;
 mod word;
 
 pub use arrival::arrival;
+pub use compared::compared;
 pub use explain::explanation;
 pub use http::{Bytes, http};
 pub use minecraft::minecraft;

@@ -1,10 +1,12 @@
 //! Linux netlink messages (netlink(7), rtnetlink(7), sock_diag(7)): requests made, answers read.
 
+mod connected;
 mod interface;
 mod neighbour;
 mod route;
 mod socket;
 
+pub use connected::{Connected, connected, connected_request};
 pub use interface::{Address, Link, address, addresses_request, link, links_request};
 pub use neighbour::{Neighbour, neighbour, neighbours_request};
 pub use route::{Route, request as route_request, route};

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 fn documents() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("arrival", schemars::schema_for!(netwhy::report::ArrivalDocument)),
+        ("compared", schemars::schema_for!(netwhy::report::ComparedDocument)),
         ("error", schemars::schema_for!(netwhy::report::Failed)),
         ("probe", schemars::schema_for!(netwhy::report::probe::Probed)),
         ("probe-line", schemars::schema_for!(netwhy::report::probe::Line)),

@@ -16,6 +16,7 @@ mod minecraft;
 mod name;
 mod network;
 mod odd;
+mod peer;
 mod plain_user;
 mod port;
 mod protocol;

@@ -18,6 +18,7 @@ pub(crate) struct Scenario {
     plain_user: bool,
     peers: bool,
     expect: Expect,
+    says: Vec<&'static str>,
 }
 
 /// Asks netwhy about `target`; a healthy network answers, unless told otherwise.
@@ -32,6 +33,7 @@ pub(crate) fn ask(target: &str) -> Scenario {
         plain_user: false,
         peers: false,
         expect: Expect { outcome: "reachable", wants: Vec::new(), never: Vec::new() },
+        says: Vec::new(),
     }
 }
 
@@ -93,6 +95,12 @@ impl Scenario {
     /// A cause that must not be told.
     pub(crate) fn never(mut self, cause: &'static str) -> Scenario {
         self.expect.never.push(cause);
+        self
+    }
+
+    /// A piece of the document that must be in it.
+    pub(crate) fn says(mut self, piece: &'static str) -> Scenario {
+        self.says.push(piece);
         self
     }
 
@@ -158,6 +166,9 @@ pub(crate) fn run(path: &str, scenario: Scenario) {
     let checked = std::panic::catch_unwind(|| {
         keeps_to_the_contract(&report);
         scenario.expect.check(&report, played.exit);
+        for piece in &scenario.says {
+            assert!(report.to_string().contains(piece), "the report does not say {piece}");
+        }
     });
     ledger::played(Row {
         took_ms: report["took_ms"].as_f64().unwrap_or(f64::NAN),

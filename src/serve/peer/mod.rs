@@ -1,0 +1,193 @@
+//! The server's half of a comparison: what left the client, held against what arrived here.
+
+mod ask;
+mod compare;
+mod sightings;
+mod talk;
+
+pub use ask::Peered;
+pub(crate) use talk::{BEGINNING, talk};
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::observation::Looked;
+use crate::probe::{self, Intake};
+use crate::serve::Ledger;
+use crate::wire::peer::{Answer, Listening, Question, Sight, digest};
+
+use compare::{Sighting, compare};
+use sightings::Sightings;
+
+/// How often the socket table is read: an unanswered SYN stays in it for a second at least.
+const LOOK: Duration = Duration::from_millis(200);
+/// Looks to one reading of the counters.
+const COUNT_EVERY: u32 = 5;
+/// How many ports are watched closely at a time.
+const PORTS: usize = 16;
+/// How far apart two clocks are taken to be at most where nothing is known of them, in milliseconds.
+const APART_MS: i64 = 600_000;
+
+/// Watches what arrives, and answers what left.
+#[derive(Debug)]
+pub struct Peer {
+    /// Proves that who asks was told of this server.
+    token: String,
+    ledger: Ledger,
+    own: Vec<SocketAddr>,
+    log: Mutex<Sightings>,
+    /// Ports that were asked about, of which every connection is noted.
+    ports: Mutex<Vec<u16>>,
+}
+
+impl Peer {
+    /// A watch that begins now, beside a server that listens at `own` and writes `ledger`.
+    pub fn new(own: Vec<SocketAddr>, ledger: Ledger) -> Peer {
+        let log = Mutex::new(Sightings::new(now_ms()));
+        let peer = Peer { token: token(), ledger, own, log, ports: Mutex::default() };
+        peer.look(true);
+        peer
+    }
+
+    /// What a client has to show.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Looks again and again; never ends by itself.
+    pub async fn watch(&self) {
+        let mut turn = 0u32;
+        loop {
+            tokio::time::sleep(LOOK).await;
+            turn = turn.wrapping_add(1);
+            self.look(turn.is_multiple_of(COUNT_EVERY));
+        }
+    }
+
+    fn look(&self, count: bool) {
+        let ports = held(&self.ports).clone();
+        let sockets = probe::sockets(&ports);
+        let counted = count.then(probe::intake);
+        let mut log = held(&self.log);
+        match sockets {
+            Looked::Saw(all) => log.note(now_ms(), &all),
+            Looked::NotLooked(_) => log.can_look = false,
+        }
+        if let Some(counted) = counted {
+            log.count(now_ms(), counted);
+        }
+    }
+
+    /// Answers `question`, which came from `asker` over a connection, or was pasted. Over a connection the times asked
+    /// about are this clock's.
+    pub fn answer(&self, question: &Question, asker: Option<IpAddr>) -> Answer {
+        self.watch_closely(question.port);
+        self.look(false);
+        let within = if asker.is_some() { compare::NEAR_MS } else { APART_MS };
+        let sightings = self.sightings(question.port);
+        let pairs = compare(question, &sightings, within, asker);
+        let first = pairs.iter().find_map(|(_, at)| sightings.get((*at)?));
+        let syn = pairs.iter().find_map(|(_, at)| sightings.get((*at)?)?.syn);
+        // Clocks that nobody compared show how far apart they are by what left and arrived.
+        let apart = pairs
+            .iter()
+            .zip(&question.attempts)
+            .find_map(|((_, at), left)| Some(sightings.get((*at)?)?.at_ms - left.at_ms));
+        let begins =
+            question.attempts.first().map(|left| left.at_ms + if asker.is_some() { 0 } else { apart.unwrap_or(0) });
+        let log = held(&self.log);
+        let now = probe::intake();
+        let before = begins.and_then(|at| log.counted_before(at - 100).copied());
+        let grown = |of: fn(&Intake) -> Option<u64>| {
+            let grown = of(&now)?.checked_sub(of(before.as_ref()?)?)?;
+            Some(u8::try_from(grown.min(254)).unwrap_or(254))
+        };
+        Answer {
+            question: question.number(),
+            clock_ms: u64::try_from(now_ms()).unwrap_or(0),
+            covers: begins.is_none_or(|at| log.covers(at)),
+            own_address: own_address(question.to),
+            listening: self.listening(question),
+            from: first.map(|one| one.from.ip()).or(asker).map(|ip| ip.to_canonical()),
+            attempts: pairs.into_iter().map(|(arrived, _)| arrived).collect(),
+            ttl: syn.map(|(ttl, _)| ttl),
+            mss: syn.and_then(|(_, mss)| mss),
+            kept_back: grown(if question.ipv6 { |one| one.kept_back_v6 } else { |one| one.kept_back_v4 }),
+            overflowed: grown(|one| one.overflowed),
+            resets: grown(|one| one.resets),
+        }
+    }
+
+    /// What arrived at `port`: accepted here, or seen in the table of sockets.
+    fn sightings(&self, port: u16) -> Vec<Sighting> {
+        let accepted = self.ledger.connections_to(port).into_iter().map(|came| Sighting {
+            from: SocketAddr::new(came.from.ip().to_canonical(), came.from.port()),
+            at_ms: came.at.as_millisecond(),
+            seen: Sight::Connected,
+            syn: came.syn.map(|syn| (syn.ttl, syn.mss)),
+        });
+        let mut all: Vec<Sighting> = accepted.collect();
+        let others = held(&self.log).at(port);
+        let is_new =
+            |one: &Sighting| !all.iter().any(|other| other.from == one.from && (other.at_ms - one.at_ms).abs() < 5_000);
+        let others: Vec<Sighting> = others.into_iter().filter(is_new).collect();
+        all.extend(others);
+        all
+    }
+
+    fn listening(&self, question: &Question) -> Listening {
+        if self.own.iter().any(|own| own.port() == question.port) {
+            return Listening::Netwhy;
+        }
+        let Looked::Saw(all) = probe::listeners().listeners else { return Listening::Unknown };
+        let family = |address: IpAddr| address.is_ipv6() || !question.ipv6;
+        let is_there =
+            all.iter().filter(|one| one.port == question.port).any(|one| match one.address.is_unspecified() {
+                true => family(one.address),
+                false => digest(one.address) == question.to,
+            });
+        // Where the address asked for is not known as an own one, a listener may be reached by translation.
+        if is_there || own_address(question.to) != Some(true) && all.iter().any(|one| one.port == question.port) {
+            return Listening::Other;
+        }
+        Listening::Nobody
+    }
+
+    /// From now on every connection to `port` is noted; of ports that nobody asked about only the half-open ones.
+    fn watch_closely(&self, port: u16) {
+        let mut ports = held(&self.ports);
+        if ports.contains(&port) || self.own.iter().any(|own| own.port() == port) {
+            return;
+        }
+        if ports.len() == PORTS {
+            ports.remove(0);
+        }
+        ports.push(port);
+    }
+}
+
+/// Whether the address of that digest is this machine's.
+fn own_address(wanted: u32) -> Option<bool> {
+    let all = probe::interfaces().interfaces;
+    let mut own = all.saw()?.iter().flat_map(|one| &one.addresses);
+    Some(own.any(|network| digest(network.address) == wanted))
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is written under it is whole at every step.
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+/// Eight signs of 32 each, by the system's random numbers; where it gives none, the server takes no questions.
+fn token() -> String {
+    let mut random = [0; 5];
+    match ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut random) {
+        Ok(()) => data_encoding::BASE32_NOPAD.encode(&random).to_lowercase(),
+        Err(_) => String::new(),
+    }
+}
