@@ -291,16 +291,16 @@ fn gate(parts: &mut request::Parts) -> Option<Arc<Gate>> {
     expects.then(Arc::default)
 }
 
-/// Waits for an answer, and opens the gate where the origin takes too long to.
+/// Waits for an answer, and opens the gate where the origin takes too long to, or answers without having said so: it
+/// may want the body all the same.
 async fn opening<T>(asking: impl Future<Output = T>, gate: Option<Arc<Gate>>) -> T {
     let Some(gate) = gate else { return asking.await };
     let mut asking = std::pin::pin!(asking);
-    match tokio::time::timeout(CONTINUE, asking.as_mut()).await {
+    let in_time = tokio::time::timeout(CONTINUE, asking.as_mut()).await;
+    gate.open();
+    match in_time {
         Ok(answer) => answer,
-        Err(_) => {
-            gate.open();
-            asking.await
-        }
+        Err(_) => asking.await,
     }
 }
 

@@ -1,7 +1,13 @@
 //! `netwhy proxy` between real clients and real origins.
 
 mod basics;
+mod clients;
+mod evil;
 mod origin;
+mod raw;
+mod recorder;
+mod smuggling;
+mod soak;
 mod turns;
 
 use std::io::{BufRead, BufReader, Read};

@@ -20,7 +20,7 @@ use crate::skip::skipped;
 
 /// A file of the clients and servers that tests/install.sh puts under target/; `None` where it is not there, which is
 /// said loudly.
-fn installed(path: &str) -> Option<PathBuf> {
+pub(crate) fn installed(path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/peers")).join(path);
     if path.exists() {
         return Some(path);
