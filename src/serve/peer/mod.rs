@@ -83,7 +83,8 @@ impl Peer {
     /// about are this clock's.
     pub fn answer(&self, question: &Question, asker: Option<IpAddr>) -> Answer {
         self.watch_closely(question.port);
-        self.look(false);
+        // A client that says hello is about to try: what is counted by now is what it begins with.
+        self.look(question.attempts.is_empty());
         let within = if asker.is_some() { compare::NEAR_MS } else { APART_MS };
         let sightings = self.sightings(question.port);
         let pairs = compare(question, &sightings, within, asker);
@@ -98,7 +99,9 @@ impl Peer {
             question.attempts.first().map(|left| left.at_ms + if asker.is_some() { 0 } else { apart.unwrap_or(0) });
         let log = held(&self.log);
         let now = probe::intake();
-        let before = begins.and_then(|at| log.counted_before(at - 100).copied());
+        // Clocks are known to each other but so well; where the watch had only just begun, its first count has to do.
+        let before =
+            begins.and_then(|at| log.counted_before(at - 100).or_else(|| log.counted_before(at + 20)).copied());
         let grown = |of: fn(&Intake) -> Option<u64>| {
             let grown = of(&now)?.checked_sub(of(before.as_ref()?)?)?;
             Some(u8::try_from(grown.min(254)).unwrap_or(254))
