@@ -42,6 +42,8 @@ impl FromStr for PeerPlace {
         let (host, port) = authority.rsplit_once(':').ok_or(NoPlace)?;
         let host = match host.strip_prefix('[') {
             Some(inner) => inner.strip_suffix(']').ok_or(NoPlace)?,
+            // Without brackets the port could not be told from the address.
+            None if host.contains(':') => return Err(NoPlace),
             None => host,
         };
         let host = Host::parse(host).filter(|host| host.fault().is_none()).ok_or(NoPlace)?;
