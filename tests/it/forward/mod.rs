@@ -2,6 +2,7 @@
 
 mod basics;
 mod clients;
+mod dying;
 mod evil;
 mod origin;
 mod raw;
