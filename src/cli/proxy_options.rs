@@ -1,6 +1,6 @@
 //! The options about proxies, of every subcommand that connects. The others do not have them, and say so.
 
-use netwhy::target::{Login, Proxy, Target};
+use netwhy::target::{Login, Proxy, Service, Target};
 
 use crate::cli::exit::Failure;
 use crate::cli::http::request::login;
@@ -63,6 +63,11 @@ impl ProxyOptions {
     /// `target`, by the way that the options ask for.
     pub(crate) fn lead(&self, target: Target) -> Result<Target, Failure> {
         Ok(match self.needed()? {
+            Some(_) if target.service == Service::Bedrock => {
+                return Err(Failure::usage(format!(
+                    "`{target}` is asked over UDP, which no proxy carries; leave --proxy out"
+                )));
+            }
             Some(proxy) => Target { route: netwhy::target::Route::Via(proxy), ..target },
             None => target,
         })

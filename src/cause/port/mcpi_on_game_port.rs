@@ -1,7 +1,7 @@
 //! `port.mcpi-on-game-port`: the mcpi API was asked for at the port of the game itself.
 
 use crate::case::{Case, Heard, HeardEnd};
-use crate::cause::minecraft::{load_plugin, script};
+use crate::cause::minecraft::mcpi::{load_plugin, script};
 use crate::cause::protocol::words::surely;
 use crate::finding::{Cause, Finding, Location, Remedy};
 use crate::target::Service;

@@ -1,7 +1,7 @@
 //! `protocol.mcpi-refused`: the mcpi API answers, and does not serve this script.
 
 use crate::case::Case;
-use crate::cause::minecraft::script;
+use crate::cause::minecraft::mcpi::script;
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{McpiAnswer, Meaning, Purpose};

@@ -1,7 +1,7 @@
 //! `protocol.minecraft-status-hidden`: a Java server that tells nobody its status.
 
 use crate::case::{Case, HeardEnd};
-use crate::cause::minecraft::{enable_status, wait};
+use crate::cause::minecraft::java::{enable_status, wait};
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::observation::{FactId, Purpose, Question, Speech, SpeechEnd};

@@ -33,7 +33,7 @@ fn status_later(case: &Case) -> Option<Finding> {
         format!("{target} 对第一次状态询问直接关闭，现在有应答：它恰在此时启动完成。"),
     );
     let at = Location::answering(case, first.address);
-    Some(Finding::because(id, Confidence::Likely, at, summary).and([later]).remedy(minecraft::wait(case)))
+    Some(Finding::because(id, Confidence::Likely, at, summary).and([later]).remedy(minecraft::java::wait(case)))
 }
 
 /// Until its world is loaded a Minecraft server takes connections and tells no status: so does one that hides it.
@@ -53,7 +53,7 @@ fn status_not_yet(case: &Case) -> Option<Finding> {
         format!("{target} 一问状态就关闭：Minecraft 服务器在世界加载完成之前也是如此。"),
     );
     let at = Location::answering(case, first.address);
-    Some(Finding::because(id, Confidence::Possible, at, summary).and([waits]).remedy(minecraft::wait(case)))
+    Some(Finding::because(id, Confidence::Possible, at, summary).and([waits]).remedy(minecraft::java::wait(case)))
 }
 
 fn is_closed(one: &JavaStatus) -> bool {

@@ -51,6 +51,7 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["localhost:1", "--proxy", "http://proxy:x"], &["--proxy", "`x`", "1 to 65535"], 2),
     (&["localhost:1", "--proxy", "http://a..b:80"], &["--proxy", "`http://a..b:80`"], 2),
     (&["localhost:1", "--proxy", "http://proxy", "--no-proxy"], &["--proxy", "--no-proxy"], 2),
+    (&["bedrock://localhost", "--proxy", "http://proxy"], &["localhost:19132", "UDP", "--proxy"], 2),
     (&["trace", "localhost:1", "--proxy", "http://proxy"], &["--proxy"], 2),
     (&["resolve", "localhost", "--proxy", "http://proxy"], &["--proxy"], 2),
     (&["proxy", "--listen", "nowhere"], &["--listen", "`nowhere`", "127.0.0.1:8080"], 2),
