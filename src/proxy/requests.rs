@@ -27,10 +27,11 @@ pub(crate) async fn serve_requests(wire: Wire, context: Context) {
     let context = Context { guard, ..context };
     let service = service_fn(|request: Request<Incoming>| {
         let (context, method) = (context.clone(), request.method().clone());
-        async move {
+        // hyper keeps room for it as long as the connection lasts; in a box it takes that only while it runs.
+        Box::pin(async move {
             let guard = context.guard.clone();
             forward::exchange(context, request).await.map(|answer| guard.answered(&method, answer))
-        }
+        })
     });
     let mut builder = Builder::new();
     builder
