@@ -5,6 +5,7 @@ mod compare;
 mod exit;
 mod interrupt;
 mod literal;
+mod order;
 mod proxy_options;
 mod sink;
 mod tls_options;
@@ -80,7 +81,7 @@ commands! {
 
 /// Runs the command line `args`; all output has been written when it returns.
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let args = order::subcommand_first(args.into_iter().collect(), &command());
     let cli = match Cli::command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error, &args),
