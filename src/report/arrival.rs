@@ -10,7 +10,8 @@ pub use crate::wire::opening::Opening;
 use crate::wire::proxy_header::ProxyHeader;
 use crate::wire::syn::Syn;
 
-/// Who came, with what, and how it ended. Secrets are struck out.
+/// Who came, with what, and how it ended. A connection is one arrival; of HTTP, each request is one, the first of a
+/// connection and those on a connection that is kept, with `exchange` counting them. Secrets are struck out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ArrivalDocument {
     /// [`ArrivalDocument::SCHEMA`].

@@ -188,7 +188,7 @@ async fn more(server: &Server, stream: &mut Replay, log: &mut Log, patience: Dur
 }
 
 /// First bytes as they may be shown.
-fn shown(spoken: Opening, bytes: &[u8]) -> String {
+pub(crate) fn shown(spoken: Opening, bytes: &[u8]) -> String {
     let bytes = &bytes[..bytes.len().min(1024)];
     match spoken {
         Opening::Http | Opening::Rtsp | Opening::Sip => excerpt(&http1::without_secrets(bytes, false), EXCERPT),

@@ -231,7 +231,7 @@ fn bytes(text: &str) -> Option<u64> {
 }
 
 /// `2s`, `0.5s`, `300ms`, `1m`, or a number of seconds.
-fn duration(text: &str) -> Option<Duration> {
+pub(crate) fn duration(text: &str) -> Option<Duration> {
     let (digits, seconds) = match text.strip_suffix("ms") {
         Some(digits) => (digits, 0.001),
         None => match text.strip_suffix('m') {

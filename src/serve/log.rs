@@ -25,6 +25,8 @@ pub(crate) struct Log {
     before: (u64, u64),
     /// True once the connection was told of.
     is_told: bool,
+    /// For a protocol of requests, whether one is under way: what comes between them is nothing to tell.
+    in_request: Option<bool>,
     /// Turns a fault of the connection on.
     pub(crate) switch: Switch,
     /// The status of every HTTP answer, where a fault chose one.
@@ -42,6 +44,7 @@ impl Log {
             meter,
             before: (0, 0),
             is_told: false,
+            in_request: None,
             switch: Switch::default(),
             status: None,
         }
@@ -57,9 +60,15 @@ impl Log {
         self.is_told
     }
 
-    /// True where there is something that was not told yet: the connection itself, or bytes of its client.
+    /// True where there is something that was not told yet: the connection itself, or a request that is under way,
+    /// or bytes of its client.
     pub(crate) fn has_news(&self) -> bool {
-        !self.is_told || self.meter.read().0 > self.before.0
+        !self.is_told || self.in_request.unwrap_or_else(|| self.meter.read().0 > self.before.0)
+    }
+
+    /// A request is under way, or what there was of one is told.
+    pub(crate) fn in_request(&mut self, is_so: bool) {
+        self.in_request = Some(is_so);
     }
 
     /// A further arrival begins now.

@@ -10,6 +10,7 @@ mod elsewhere;
 mod fault_error;
 mod faulty;
 mod hear;
+mod http;
 mod kind;
 mod ledger;
 #[cfg(not(portable))]
@@ -29,6 +30,7 @@ use linux as here;
 
 pub use accept::{Bounds, Incoming, accept};
 pub use fault_error::FaultError;
+pub use http::folder::Folder;
 pub use ledger::{Came, Ledger};
 pub use listen::{Held, ListenError, Listeners, hold, listen};
 pub use server::{Kind, Server, Settings};

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::serve::accept::{Bounds, accept};
 use crate::serve::fault::Fault;
+use crate::serve::http::folder::Folder;
 use crate::serve::kind::tls::Certificates;
 use crate::serve::ledger::Ledger;
 use crate::serve::listen::Listeners;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub kind: Option<Kind>,
     /// What goes wrong on purpose.
     pub fault: Option<Fault>,
+    /// The folder whose files HTTP gives, where there is one.
+    pub folder: Option<Arc<Folder>>,
     /// How long a client may be silent, or stay, before it is told of.
     pub patience: Duration,
     /// How many may be there, and how long they have at the end.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use netwhy::render;
 use netwhy::report::{ArrivalDocument, ComparedDocument};
 use netwhy::serve::fault::Fault;
-use netwhy::serve::{Bounds, Kind, Ledger, Server, Settings, Shutdown, Told};
+use netwhy::serve::{Bounds, Folder, Kind, Ledger, Server, Settings, Shutdown, Told};
 use netwhy::text::{Lang, Text};
 use tokio::sync::mpsc::Receiver;
 
@@ -33,6 +33,9 @@ pub(crate) struct Args {
     /// Speak this, whatever the first bytes are of
     #[arg(long = "as", value_name = "KIND", value_enum)]
     kind: Option<KindChoice>,
+    /// Give the files of this folder over HTTP, and none outside of it or hidden
+    #[arg(long, value_name = "FOLDER")]
+    dir: Option<std::path::PathBuf>,
     /// End after the first arrival
     #[arg(long, conflicts_with = "until")]
     once: bool,
@@ -75,6 +78,7 @@ const BATCH: usize = 256;
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let fault = fault::wish(&args)?;
+    let folder = args.dir.as_deref().map(|path| folder(path, &args)).transpose()?;
     let wishes = place::wishes(&args)?;
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -85,7 +89,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     }
     let listeners = place::open(&wishes)?;
     let shutdown = Shutdown::default();
-    let (server, mut arrivals) = Server::new(settings(&args, fault), shutdown.clone());
+    let (server, mut arrivals) = Server::new(settings(&args, fault, folder), shutdown.clone());
     let ledger = server.ledger.clone();
     place::tell(&listeners.addresses, &args);
     let server = if args.peer { peer::begin(server, &listeners, &args) } else { server };
@@ -118,7 +122,16 @@ async fn interrupted(
     shutdown.end();
 }
 
-fn settings(args: &Args, fault: Option<Fault>) -> Settings {
+/// The folder to give files from.
+fn folder(path: &std::path::Path, args: &Args) -> Result<Folder, Failure> {
+    if !matches!(args.kind, None | Some(KindChoice::Http | KindChoice::Tls)) {
+        return Err(Failure::usage("--dir is of HTTP; leave --as away, or write --as http"));
+    }
+    let told = |error| Failure::usage(format!("--dir {}: {error}; name a folder that can be read", path.display()));
+    Folder::open(path).map_err(told)
+}
+
+fn settings(args: &Args, fault: Option<Fault>, folder: Option<Folder>) -> Settings {
     let kind = args.kind.map(|kind| match kind {
         KindChoice::Http => Kind::Http,
         KindChoice::Tls => Kind::Tls,
@@ -126,7 +139,8 @@ fn settings(args: &Args, fault: Option<Fault>) -> Settings {
         KindChoice::Minecraft => Kind::Minecraft,
         KindChoice::Mcpi => Kind::Mcpi,
     });
-    Settings { kind, fault, patience: args.common.timeout, bounds: Bounds { connections: MOST, grace: GRACE } }
+    let folder = folder.map(Arc::new);
+    Settings { kind, fault, folder, patience: args.common.timeout, bounds: Bounds { connections: MOST, grace: GRACE } }
 }
 
 /// Writes each arrival as it comes, until the server has ended or `wanted` are written: how many were.
