@@ -275,6 +275,7 @@ Register-ArgumentCompleter -Native -CommandName 'netwhy' -ScriptBlock {
         'netwhy;serve' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Speak this, whatever the first bytes are of')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Give the files of this folder over HTTP, and none outside of it or hidden')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End after N arrivals')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second), truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for silent machines, such as 5s, 800ms or 1.5')

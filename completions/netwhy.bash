@@ -870,7 +870,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__serve)
-            opts="-4 -6 -v -h --listen --public --as --once --until --fault --peer --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
+            opts="-4 -6 -v -h --listen --public --as --dir --once --until --fault --peer --ipv4 --ipv6 --timeout --format --json --output --color --lang --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -882,6 +882,10 @@ _netwhy() {
                     ;;
                 --as)
                     COMPREPLY=($(compgen -W "http tls echo minecraft mcpi" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --until)

@@ -264,6 +264,7 @@ set edit:completion:arg-completer[netwhy] = {|@words|
         &'netwhy;serve'= {
             cand --listen 'Where to listen: ADDRESS:PORT, [IPV6]:PORT or a PORT of this machine alone; may be repeated. 127.0.0.1:8000 where not given, or the next port that is free'
             cand --as 'Speak this, whatever the first bytes are of'
+            cand --dir 'Give the files of this folder over HTTP, and none outside of it or hidden'
             cand --until 'End after N arrivals'
             cand --fault 'Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second), truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between'
             cand --timeout 'How long to wait for silent machines, such as 5s, 800ms or 1.5'

@@ -251,6 +251,7 @@ tls\t'TLS, and HTTP within'
 echo\t'What comes is sent back'
 minecraft\t'Minecraft\'s server list ping'
 mcpi\t'The Minecraft Pi API'"
+complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l dir -d 'Give the files of this folder over HTTP, and none outside of it or hidden' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l until -d 'End after N arrivals' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l fault -d 'Go wrong on purpose, to test a client: refuse, silent, close, reset, garbage[=SEED], slow=RATE (bytes a second), truncate=N (bytes), status=N, delay=D, first=N (only the first N arrivals); several with commas between' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand serve" -l timeout -d 'How long to wait for silent machines, such as 5s, 800ms or 1.5' -r

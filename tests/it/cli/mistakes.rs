@@ -43,6 +43,8 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["serve", "--fault", "slow=0"], &["--fault", "`slow=0`", "slow=1000"], 2),
     (&["serve", "--fault", "reset,close"], &["--fault", "`reset` and `close`", "leave one of them out"], 2),
     (&["serve", "--fault", "refuse", "--once"], &["--fault", "--once", "`reset`"], 2),
+    (&["serve", "--dir", "/nosuch/folder"], &["--dir /nosuch/folder", "name a folder"], 2),
+    (&["serve", "--dir", "/", "--as", "echo"], &["--dir", "--as http"], 2),
     (&["serve", "--fault", "status=500", "--as", "echo"], &["--fault", "`status`", "--as http"], 2),
     (&["localhost:1", "--control", "localhost:0"], &["--control", "localhost:0"], 2),
     (&["localhost:1", "--control", "localhost:2", "--offline"], &["--control", "--offline"], 2),
