@@ -718,7 +718,7 @@ _netwhy() {
             return 0
             ;;
         netwhy__subcmd__proxy)
-            opts="-l -k -4 -6 -v -h --listen --allow --user --user-file --allow-loopback --allow-link-local --upstream --no-diagnose --show-secrets --connections --head-size --head-time --idle --stall --grace --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --format --json --output --color --lang --verbose --timeout --help"
+            opts="-l -k -4 -6 -v -h --listen --allow --user --user-file --allow-loopback --allow-link-local --upstream --rule --block --map --delay --set-header --remove-header --set-response-header --remove-response-header --har --intercept --ca --make-ca --no-diagnose --show-secrets --connections --head-size --head-time --idle --stall --grace --cacert --cert --key --insecure --proxy-insecure --sni --ipv4 --ipv6 --format --json --output --color --lang --verbose --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -745,6 +745,54 @@ _netwhy() {
                     return 0
                     ;;
                 --upstream)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rule)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --block)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-response-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove-response-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --har)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --intercept)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --make-ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

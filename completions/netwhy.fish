@@ -277,6 +277,18 @@ complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l allow -d 'Serve 
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l user -d 'Ask clients for this login; may be given several times (or NETWHY_PROXY_USER, which other users cannot see)' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l user-file -d 'Ask clients for one of the logins in FILE, a NAME:PASSWORD a line' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l upstream -d 'Pass everything on to this proxy, [SCHEME://][USER:PASSWORD@]HOST[:PORT]; SCHEME is http, https, socks4, socks4a, socks5 or socks5h' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l rule -d 'Apply the rules in this TOML file (docs/proxy-rules.md); read again on SIGHUP and when it changes; may be given several times' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l block -d 'Block this host, such as ads.example.com or *.example.com:443; may be given several times' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l map -d 'Ask TO where FROM is asked for, such as api.example.com=http://127.0.0.1:8080; may be given several times' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l delay -d 'Hold every request up, by such as 300ms or 2s' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l set-header -d 'Set this header of every request' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l remove-header -d 'Remove this header from every request' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l set-response-header -d 'Set this header of every response' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l remove-response-header -d 'Remove this header from every response' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l har -d 'Record what passes in FILE, which browsers\' tools open (HAR 1.2); it is whole at any time' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l intercept -d 'End TLS here for these hosts, with commas between them, so that its content is seen; needs --ca' -r
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l ca -d 'The authority (PEM) that vouches for the certificates made for --intercept; its key lies beside it' -r -F
+complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l make-ca -d 'Make an authority for --ca: its certificate in FILE, its key beside it for you alone; and end' -r -F
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l connections -d 'Serve at most N connections of clients at once; further ones wait' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l head-size -d 'The longest head of a request or an answer, in bytes' -r
 complete -c netwhy -n "__fish_netwhy_using_subcommand proxy" -l head-time -d 'How long a client may take for the head of a request' -r

@@ -29,11 +29,12 @@ peers() {
   local here
   here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/target/peers
   mkdir -p "$here"
-  local wanted='minecraft-protocol@1.54.0 jsp-raknet@2.2.0 quarry==1.9.6 mcstatus==14.2.0 mcpi==1.2.1 requests==2.32.5'
+  local wanted='minecraft-protocol@1.54.0 jsp-raknet@2.2.0 quarry==1.9.6 mcstatus==14.2.0 mcpi==1.2.1 requests==2.32.5 har-validator@5.1.5 haralyzer==2.4.0'
   [ "$(cat "$here/wanted" 2>/dev/null)" = "$wanted" ] && return
-  npm install --prefix "$here/npm" --ignore-scripts --no-audit --no-fund minecraft-protocol@1.54.0 jsp-raknet@2.2.0
+  npm install --prefix "$here/npm" --ignore-scripts --no-audit --no-fund minecraft-protocol@1.54.0 jsp-raknet@2.2.0 \
+    har-validator@5.1.5
   python3 -m venv "$here/pip"
-  "$here/pip/bin/pip" install -q quarry==1.9.6 mcstatus==14.2.0 mcpi==1.2.1 requests==2.32.5
+  "$here/pip/bin/pip" install -q quarry==1.9.6 mcstatus==14.2.0 mcpi==1.2.1 requests==2.32.5 haralyzer==2.4.0
   echo "$wanted" >"$here/wanted"
 }
 if [ ${#missing[@]} -eq 0 ]; then

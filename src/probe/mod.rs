@@ -1,6 +1,6 @@
 //! Looks at the world and writes down facts. All client-side input and output stands here; one look a file.
 
-mod ahead;
+pub(crate) mod ahead;
 mod arrival;
 mod ask_http;
 mod attempt;

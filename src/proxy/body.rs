@@ -1,5 +1,6 @@
 //! Bodies on their way: counted, kept as far as somebody wants them, and never held up in memory.
 
+use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
@@ -14,6 +15,7 @@ use crate::proxy::exchange::{Counts, Ending, Exchange};
 use crate::proxy::kept::Kept;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Pool;
+use crate::proxy::rules::Replaced;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::text::Text;
 
@@ -23,13 +25,36 @@ pub enum Source {
     Passed(Incoming),
     /// They are known.
     Own(Full<Bytes>),
+    /// Some were held, and the rest comes from where they did.
+    Held(Replaced<Box<Source>>),
 }
 
 impl Source {
-    fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        match self {
+    /// Reads what is left of it, and throws that away.
+    pub(crate) fn spare(self) {
+        if let Source::Passed(body) = self {
+            spare(body);
+        }
+    }
+
+    /// What was held of a body, and where the rest comes from.
+    pub(crate) fn held(first: VecDeque<Frame<Bytes>>, rest: Option<Source>) -> Source {
+        match rest {
+            Some(rest) if first.is_empty() => rest,
+            rest => Source::Held(Replaced::new(first, rest.map(Box::new))),
+        }
+    }
+}
+
+impl Body for Source {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match self.get_mut() {
             Source::Passed(body) => Pin::new(body).poll_frame(cx),
             Source::Own(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+            Source::Held(body) => Pin::new(body).poll_frame(cx),
         }
     }
 
@@ -37,6 +62,7 @@ impl Source {
         match self {
             Source::Passed(body) => body.is_end_stream(),
             Source::Own(body) => body.is_end_stream(),
+            Source::Held(body) => body.is_end_stream(),
         }
     }
 
@@ -44,6 +70,7 @@ impl Source {
         match self {
             Source::Passed(body) => body.size_hint(),
             Source::Own(body) => body.size_hint(),
+            Source::Held(body) => body.size_hint(),
         }
     }
 }
@@ -74,7 +101,7 @@ impl Body for AskBody {
         {
             return Poll::Pending;
         }
-        let poll = self.source.poll_frame(cx);
+        let poll = Pin::new(&mut self.source).poll_frame(cx);
         match &poll {
             Poll::Ready(Some(Ok(frame))) => {
                 if let Some(bytes) = frame.data_ref() {
@@ -217,7 +244,7 @@ impl Body for TellBody {
         if let Some((line, _)) = &mut self.line {
             line.drive(cx);
         }
-        let poll = self.source.poll_frame(cx);
+        let poll = Pin::new(&mut self.source).poll_frame(cx);
         match &poll {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Some(Ok(frame))) => {

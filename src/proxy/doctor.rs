@@ -104,11 +104,14 @@ impl Doctor {
             // Nobody may wait any more.
             let _ = tell.send(Some(found));
         };
-        std::thread::Builder::new().name("diagnosis".to_owned()).spawn(work).ok()?;
+        std::thread::Builder::new().name("diagnosis".to_owned()).stack_size(STACK).spawn(work).ok()?;
         known.insert(key, (Instant::now(), told.clone()));
         Some(told)
     }
 }
+
+/// The stack of a diagnosis: as large as that of a program's first thread, which it is made for.
+const STACK: usize = 8 << 20;
 
 /// The cause and the first mend of a report.
 fn read(report: &Report) -> Option<(Found, Option<Text>)> {

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
-use hyper::header::{ALLOW, EXPECT, HOST, HeaderMap, HeaderValue, MAX_FORWARDS, PROXY_AUTHORIZATION, VIA};
+use hyper::header::{EXPECT, HOST, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, VIA};
 use hyper::http::{request, response};
 use hyper::{Method, Request, Response, StatusCode, Uri, Version};
 
@@ -21,9 +20,10 @@ use crate::proxy::exchange::{Ending, Exchange, Way};
 use crate::proxy::fields::{self, Taken};
 use crate::proxy::line::{Line, Unanswered};
 use crate::proxy::reach;
+use crate::proxy::ruled::{self, HostByRule, Left};
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
-use crate::proxy::{interim, open_tunnel, switch, unanswered};
+use crate::proxy::{interim, open_tunnel, own, switch, unanswered};
 use crate::text::Text;
 
 /// How long an origin may take to say that it wants a body, before it is sent all the same (RFC 9110 section 10.1.1).
@@ -41,12 +41,21 @@ pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Re
         body::spare(body);
         return Ok(tell(&context, &trouble, &parts.headers, exchange));
     }
+    let (request, left) = ruled::on_request(&context, request, &mut exchange).await;
+    let left = match left {
+        Ok(left) => left,
+        Err(instead) => {
+            let (parts, body) = request.into_parts();
+            body::spare(body);
+            return Ok(ruled::tell(&context, &instead, &parts.headers, exchange));
+        }
+    };
     if way == Way::Connect && context.authority.is_none() {
         return Ok(open_tunnel::connect(context, request, exchange).await);
     }
     Ok(match place(&context, request.uri()) {
-        Ok(Some(asked)) => pass(&context, asked, request, exchange).await,
-        Ok(None) => own(&context, &request, exchange),
+        Ok(Some(asked)) => pass(&context, asked, request, &left, exchange).await,
+        Ok(None) => own::own(&context, &request, exchange),
         Err(trouble) => tell(&context, &trouble, request.headers(), exchange),
     })
 }
@@ -128,36 +137,6 @@ fn place(context: &Context, uri: &Uri) -> Result<Option<Asked>, Trouble> {
     }
 }
 
-/// The proxy's own answer to a request that is for itself.
-fn own(context: &Context, request: &Request<Incoming>, mut exchange: Box<Exchange>) -> Response<TellBody> {
-    if request.uri().path() == "*" && request.method() == Method::OPTIONS {
-        exchange.ending = Ending::Answered;
-        exchange.status = Some(StatusCode::OK);
-        return capable(exchange);
-    }
-    let trouble = Trouble::new(
-        Kind::BadRequest,
-        Text::fixed(
-            "this is a forward proxy, and the request names no host to pass it on to",
-            "这是一个正向代理，而请求没有指明要转发到的主机",
-        ),
-    );
-    let trouble = trouble.with_mend(Text::fixed(
-        "Give its address to the client as its proxy: `curl --proxy http://HOST:PORT URL`, or `http_proxy=http://HOST:PORT`.",
-        "请把它的地址设为客户端的代理：“curl --proxy http://HOST:PORT URL”，或“http_proxy=http://HOST:PORT”。",
-    ));
-    tell(context, &trouble, request.headers(), exchange)
-}
-
-/// The answer to OPTIONS: what may be asked for.
-fn capable(exchange: Box<Exchange>) -> Response<TellBody> {
-    let mut answer = Response::new(TellBody::own(Full::default(), Some(exchange)));
-    answer
-        .headers_mut()
-        .insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT"));
-    answer
-}
-
 /// An error answer, written down in the record.
 pub(crate) fn tell(
     context: &Context,
@@ -177,9 +156,10 @@ async fn pass(
     context: &Context,
     asked: Asked,
     mut request: Request<Incoming>,
+    left: &Left,
     mut exchange: Box<Exchange>,
 ) -> Response<TellBody> {
-    if let Some(answer) = last_stop(&mut request) {
+    if let Some(answer) = own::last_stop(&mut request) {
         exchange.status = Some(answer.status());
         exchange.ending = Ending::Answered;
         return answer.map(|body| TellBody::own(body, Some(exchange)));
@@ -190,19 +170,26 @@ async fn pass(
     let taken = fields::take(&mut parts.headers);
     // A browser's wish for a page rather than text is needed for errors, after the head is gone.
     let wishes = wishes(&parts.headers);
+    let body = match ruled::asking(left, &mut parts.headers, body, &mut exchange).await {
+        Ok(body) => body,
+        Err(trouble) => return tell(context, &trouble, &wishes, exchange),
+    };
     if let Err(trouble) = prepare(context, &asked, &mut parts, &taken, &body) {
-        body::spare(body);
+        body.spare();
         return tell(context, &trouble, &wishes, exchange);
     }
     exchange.keep_asked(&parts.headers);
     let gate = gate(&mut parts).filter(|_| is_new);
-    let body = AskBody::new(Source::Passed(body), &exchange, gate.clone());
+    let body = AskBody::new(body, &exchange, gate.clone());
     let mut request = Request::from_parts(parts, body);
     interim::pass(&mut request, context, gate.clone(), is_new);
     let asking = ask(context, &asked, request, &mut exchange);
     let answer = tokio::time::timeout(context.core.settings.bounds.stall, opening(asking, gate)).await;
     match answer {
-        Ok(Ok((answer, line))) => back(context, answer, line, &taken, upgrade, exchange).await,
+        Ok(Ok((answer, line))) => {
+            let came = Came { answer, line, wishes };
+            back(context, came, left, &taken, upgrade, exchange).await
+        }
         Ok(Err(trouble)) => tell(context, &trouble, &wishes, exchange),
         Err(_) => {
             let text = Text::new(
@@ -220,38 +207,13 @@ fn wishes(fields: &HeaderMap) -> HeaderMap {
     accept.map(|accept| HeaderMap::from_iter([(hyper::header::ACCEPT, accept)])).unwrap_or_default()
 }
 
-/// The answer to a request that shall go no further (RFC 9110 section 7.6.2); else its count goes down by one.
-fn last_stop(request: &mut Request<Incoming>) -> Option<Response<Full<Bytes>>> {
-    if !matches!(*request.method(), Method::OPTIONS | Method::TRACE) {
-        return None;
-    }
-    let left: u32 = request.headers().get(MAX_FORWARDS)?.to_str().ok()?.trim().parse().ok()?;
-    if left > 0 {
-        request.headers_mut().insert(MAX_FORWARDS, HeaderValue::from(left - 1));
-        return None;
-    }
-    let mut answer = Response::new(Full::default());
-    if request.method() == Method::TRACE {
-        let mut text = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri());
-        for (name, value) in request.headers() {
-            if !crate::wire::http1::is_secret(name.as_str()) {
-                text.push_str(&format!("{name}: {}\r\n", String::from_utf8_lossy(value.as_bytes())));
-            }
-        }
-        answer = Response::new(Full::from(text + "\r\n"));
-        let kind = HeaderValue::from_static("message/http");
-        answer.headers_mut().insert(hyper::header::CONTENT_TYPE, kind);
-    }
-    Some(answer)
-}
-
 /// Makes the head what the next machine shall see.
 fn prepare(
     context: &Context,
     asked: &Asked,
     parts: &mut request::Parts,
     taken: &Taken,
-    body: &Incoming,
+    body: &Source,
 ) -> Result<(), Trouble> {
     let fields = &mut parts.headers;
     fields::ask(fields, taken);
@@ -261,7 +223,8 @@ fn prepare(
     fields.append(VIA, context.core.via[usize::from(parts.version == Version::HTTP_10)].clone());
     parts.version = Version::HTTP_11;
     // What the target says goes before what `Host` says (RFC 9112 section 3.2.2).
-    let name = HeaderValue::from_str(&asked.name);
+    let by_rule = parts.extensions.remove::<HostByRule>().map(|by_rule| Ok(by_rule.0));
+    let name = by_rule.unwrap_or_else(|| HeaderValue::from_str(&asked.name));
     fields.insert(
         HOST,
         name.map_err(|_| Trouble::new(Kind::BadRequest, Text::fixed("the host cannot be written", "主机名无法写出")))?,
@@ -345,18 +308,25 @@ fn copy(request: &Request<AskBody>, exchange: &Exchange) -> Request<AskBody> {
     again
 }
 
+/// What came of a request: the answer, the connection that it comes over, and what the client likes of errors.
+struct Came {
+    answer: Response<Incoming>,
+    line: Line,
+    wishes: HeaderMap,
+}
+
 /// Passes an answer back.
 async fn back(
     context: &Context,
-    answer: Response<Incoming>,
-    line: Line,
+    came: Came,
+    left: &Left,
     asked: &Taken,
     upgrade: hyper::upgrade::OnUpgrade,
     mut exchange: Box<Exchange>,
 ) -> Response<TellBody> {
     exchange.phases.first_byte = Some(exchange.began.elapsed());
-    exchange.status = Some(answer.status());
-    let (mut parts, body) = answer.into_parts();
+    exchange.status = Some(came.answer.status());
+    let (mut line, (mut parts, body)) = (came.line, came.answer.into_parts());
     fields::one_length(&mut parts.headers);
     let taken = fields::take(&mut parts.headers);
     let is_of_a_proxy = line.place.as_ref().is_some_and(|place| place.fetches);
@@ -367,6 +337,10 @@ async fn back(
         );
         return tell(context, &Trouble::new(Kind::Upstream, text), &HeaderMap::new(), exchange);
     }
+    let change = match ruled::on_response(left, &mut parts, &mut exchange).await {
+        Ok(change) => change,
+        Err(instead) => return ruled::tell(context, &instead, &came.wishes, exchange),
+    };
     let version = answered(context, &mut parts);
     exchange.keep_answered(version, &parts.headers);
     if parts.status == StatusCode::SWITCHING_PROTOCOLS {
@@ -382,7 +356,15 @@ async fn back(
         switch::to(context.clone(), upgrade, End { wire, ahead }, exchange);
         return Response::from_parts(parts, TellBody::own(Full::default(), None));
     }
-    let mut body = TellBody::passed(Source::Passed(body), Some((line, Arc::clone(&context.core.pool))), exchange);
+    let body = match ruled::answering(&change, &mut parts.headers, body, &mut line, &mut exchange).await {
+        Ok(body) => body,
+        Err(trouble) => return tell(context, &trouble, &came.wishes, exchange),
+    };
+    if !change.is_empty() {
+        // Its length and its coding are others now.
+        exchange.keep_answered(version, &parts.headers);
+    }
+    let mut body = TellBody::passed(body, Some((line, Arc::clone(&context.core.pool))), exchange);
     poll_fn(|cx| {
         body.settle(cx);
         Poll::Ready(())

@@ -10,7 +10,7 @@ use crate::proxy::body::TellBody;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::forward::tell;
-use crate::proxy::{reach, switch};
+use crate::proxy::{intercept, reach, switch};
 
 /// Opens a tunnel, or tells why not.
 pub(crate) async fn connect(
@@ -22,6 +22,14 @@ pub(crate) async fn connect(
         Ok(asked) => asked,
         Err(trouble) => return tell(&context, &trouble, request.headers(), exchange),
     };
+    // Where a rule leads it elsewhere, who is asked for is what counts: each request out of it is led there itself.
+    let meant = exchange.url.parse().ok().and_then(|url| asked::of_tunnel(&url).ok());
+    if let Some(meant) = meant.filter(|meant| intercept::concerns(&context, &meant.host, meant.port)) {
+        let upgrade = hyper::upgrade::on(&mut request);
+        exchange.status = Some(StatusCode::OK);
+        switch::to_interception(context, upgrade, meant, asked, exchange);
+        return established();
+    }
     let (wire, _) = match reach::wire(&context, &asked.host, asked.port, &mut exchange).await {
         Ok(way) => way,
         Err(trouble) => return tell(&context, &trouble, request.headers(), exchange),
@@ -29,6 +37,10 @@ pub(crate) async fn connect(
     exchange.status = Some(StatusCode::OK);
     exchange.phases.first_byte = Some(exchange.began.elapsed());
     switch::to(context, hyper::upgrade::on(&mut request), wire.into(), exchange);
+    established()
+}
+
+fn established() -> Response<TellBody> {
     let mut answer = Response::new(TellBody::own(Full::default(), None));
     answer.extensions_mut().insert(ReasonPhrase::from_static(b"Connection established"));
     answer

@@ -1,9 +1,13 @@
 //! What the user allows and how much of everything there may be.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::probe::tls;
+use crate::proxy::authority::Authority;
+use crate::proxy::host_pattern::HostPatterns;
 use crate::proxy::login::Logins;
+use crate::proxy::rules::Current;
 use crate::proxy::safety::Allowed;
 use crate::target::{Network, Proxy};
 use crate::text::Lang;
@@ -27,6 +31,12 @@ pub struct Settings {
     pub diagnoses: bool,
     /// The language of the answers.
     pub lang: Lang,
+    /// What is changed in what passes.
+    pub rules: Current,
+    /// The hosts whose TLS is ended here, so that its content is seen.
+    pub intercept: HostPatterns,
+    /// Who vouches for the certificates that this takes; without it no TLS is ended here.
+    pub authority: Option<Arc<Authority>>,
     /// How much of everything there may be.
     pub bounds: Bounds,
 }

@@ -12,7 +12,7 @@ use crate::proxy::forward::admit_client as admit;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
 use crate::proxy::wire::Wire;
-use crate::proxy::{reach, switch};
+use crate::proxy::{intercept, reach, ruled, switch};
 use crate::target::Host;
 use crate::text::Text;
 use crate::wire::socks::served::{self, Asked, Command};
@@ -46,7 +46,14 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
             }
             exchange.fail(&trouble, Ending::Answered);
         }
-        Ok(server) => {
+        Ok(Led::Looked { meant, place }) => {
+            if stream.write_all(&served::reply(0, None)).await.is_err() {
+                return;
+            }
+            let client = End { wire: Wire::Tcp(stream), ahead: heard.into() };
+            Box::pin(intercept::serve(context, client, meant, place, Box::new(exchange))).await;
+        }
+        Ok(Led::To(server)) => {
             exchange.phases.first_byte = Some(exchange.began.elapsed());
             let from = match &server {
                 Wire::Tcp(stream) => stream.local_addr().ok(),
@@ -110,8 +117,16 @@ async fn message<T>(stream: &mut TcpStream, heard: &mut Vec<u8>, read: impl Fn(&
     }
 }
 
+/// Where a client is led.
+enum Led {
+    /// Over this connection.
+    To(Wire),
+    /// To whoever looks into what it says; what is not looked into goes to `place`.
+    Looked { meant: (Host, u16), place: (Host, u16) },
+}
+
 /// The way to where the client asks.
-async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result<Wire, Trouble> {
+async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result<Led, Trouble> {
     admit(context)?;
     if asked.command != Command::Connect {
         let text = Text::fixed("of SOCKS the proxy serves CONNECT alone", "SOCKS 请求中代理只支持 CONNECT");
@@ -127,7 +142,14 @@ async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result
         }
     };
     match host {
-        Some(host) if asked.port > 0 => Ok(reach::wire(context, &host, asked.port, exchange).await?.0),
+        Some(host) if asked.port > 0 => {
+            let meant = (host.clone(), asked.port);
+            let place = ruled::on_tunnel(context, host, asked.port, exchange).await?;
+            match intercept::concerns(context, &meant.0, meant.1) {
+                true => Ok(Led::Looked { meant, place }),
+                false => Ok(Led::To(reach::wire(context, &place.0, place.1, exchange).await?.0)),
+            }
+        }
         _ => Err(Trouble::new(
             Kind::BadRequest,
             Text::fixed("the request names no host and port", "请求没有指明主机和端口"),

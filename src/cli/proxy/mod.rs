@@ -2,7 +2,9 @@
 
 mod access;
 mod bounds;
+mod changes;
 mod log;
+mod shown;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -17,7 +19,9 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::ended;
 use crate::cli::proxy::access::AccessOptions;
 use crate::cli::proxy::bounds::BoundOptions;
+use crate::cli::proxy::changes::{ChangeOptions, Changes};
 use crate::cli::proxy::log::{Writer, log};
+use crate::cli::proxy::shown::ShownOptions;
 use crate::cli::sink::Sink;
 use crate::cli::tls_options::TlsOptions;
 
@@ -37,6 +41,10 @@ pub(crate) struct Args {
     /// socks4a, socks5 or socks5h
     #[arg(long, value_name = "URL")]
     upstream: Option<String>,
+    #[command(flatten, next_help_heading = "Changes")]
+    changes: ChangeOptions,
+    #[command(flatten, next_help_heading = "Content")]
+    shown: ShownOptions,
     /// Answer what fails with the bare fact, and do not look for the cause
     #[arg(long)]
     no_diagnose: bool,
@@ -52,16 +60,27 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    if let Some(made) = args.shown.make(&args.common) {
+        return made;
+    }
     let listen = args.access.listen()?;
-    let settings = settings(&args)?;
+    let changes = args.changes.read(args.common.lang())?;
+    let settings = settings(&args, &changes)?;
     access::check(&listen, &settings.clients, &settings.logins)?;
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
     let (log, writer) = log(args.show_secrets);
-    let work = start(&runtime, &listen, settings, vec![Arc::new(log)], &writer)?;
+    let mut observers: Vec<Arc<dyn Observer>> = vec![Arc::new(log)];
+    let recorder = args.shown.recorder(args.show_secrets, &args.common)?;
+    observers.extend(recorder.clone().map(|recorder| recorder as Arc<dyn Observer>));
+    let work = start(&runtime, &listen, settings, observers, &writer)?;
+    runtime.spawn(changes.watch());
     let written = writer.run(&mut sink, &args.common);
     let ended = runtime.block_on(work);
+    if let Some(recorder) = recorder {
+        recorder.finish();
+    }
     // A look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
     written.map(|()| if ended.is_ok() { Exit::Interrupted } else { Exit::Failed })
@@ -97,7 +116,7 @@ fn start(
     }))
 }
 
-fn settings(args: &Args) -> Result<Settings, Failure> {
+fn settings(args: &Args, changes: &Changes) -> Result<Settings, Failure> {
     let upstream = args.upstream.as_deref().map(str::parse::<Proxy>).transpose();
     let upstream = upstream.map_err(|error| Failure::usage(format!("--upstream: {error}")))?;
     if let Some(proxy) = upstream.as_ref().filter(|proxy| proxy.host.fault().is_some()) {
@@ -118,6 +137,9 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
         tls: args.tls.settings()?,
         diagnoses: !args.no_diagnose,
         lang: args.common.lang(),
+        rules: changes.current(),
+        intercept: args.shown.intercept(),
+        authority: args.shown.authority()?,
         bounds: args.bounds.read(&args.common),
     })
 }

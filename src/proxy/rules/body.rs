@@ -196,6 +196,16 @@ pub struct Replaced<B> {
 }
 
 impl<B> Replaced<B> {
+    /// What was held, before what is yet to come.
+    pub fn new(first: VecDeque<Frame<Bytes>>, rest: Option<B>) -> Replaced<B> {
+        Replaced { first, rest }
+    }
+
+    /// What was held, and where the rest comes from; nowhere where everything was held.
+    pub fn into_parts(self) -> (VecDeque<Frame<Bytes>>, Option<B>) {
+        (self.first, self.rest)
+    }
+
     /// The body as it comes.
     pub fn untouched(body: B) -> Replaced<B> {
         Replaced { first: VecDeque::new(), rest: Some(body) }
@@ -222,11 +232,14 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Replaced<B> {
     fn size_hint(&self) -> SizeHint {
         let first: u64 = self.first.iter().filter_map(Frame::data_ref).map(|data| data.len() as u64).sum();
         let mut hint = self.rest.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint);
-        let (lower, upper) = (hint.lower(), hint.upper());
-        if let Some(upper) = upper {
+        let (lower, upper) = (hint.lower().saturating_add(first), hint.upper());
+        // A body with trailers is framed in chunks, however well its length is known.
+        let has_trailers = self.first.iter().any(Frame::is_trailers);
+        hint = SizeHint::new();
+        hint.set_lower(lower);
+        if let Some(upper) = upper.filter(|_| !has_trailers) {
             hint.set_upper(upper.saturating_add(first));
         }
-        hint.set_lower(lower.saturating_add(first));
         hint
     }
 }

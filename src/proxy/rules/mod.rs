@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod condition;
+mod current;
 mod edit;
 mod glob;
 mod header;
@@ -22,6 +23,7 @@ use hyper::http;
 pub use answer::Answer;
 pub use body::{BodyChange, Replaced, Unchanged};
 pub use condition::Condition;
+pub use current::Current;
 pub use edit::Edit;
 pub use mistake::{Mistake, Mistakes};
 pub use read::read;

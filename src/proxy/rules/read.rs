@@ -18,7 +18,7 @@ use crate::proxy::rules::{Decision, Rule};
 use crate::text::Text;
 
 /// The longest time that a message is held up.
-pub(super) const LONGEST_DELAY: Duration = Duration::from_secs(5 * 60);
+pub(super) const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
 /// The most rules of a file.
 const MOST: usize = 1_000;
@@ -203,8 +203,7 @@ fn delayed<'a>(reader: &mut Reader<'a>, value: &Spanned<DeValue<'a>>) -> Option<
 
 /// Reads `300ms` or `2s`.
 pub(super) fn delay(text: &str) -> Result<Duration, String> {
-    let wrong =
-        || format!("`{}` is no delay; write one such as \"300ms\" or \"2s\", of at most 5 minutes", shown(text));
+    let wrong = || format!("`{}` is no delay; write one such as \"300ms\" or \"2s\", of at most a minute", shown(text));
     let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
     let scale = match unit {
         "ms" => 0.001,
