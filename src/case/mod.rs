@@ -77,6 +77,14 @@ impl<'a> Case<'a> {
         self.seen.each::<Path>().find(|(_, p)| p.address == address && p.port == port && p.protocol == protocol)
     }
 
+    /// The trace on which the host itself says that the UDP port of `attempt` is closed, though the attempt met silence:
+    /// systems limit how often they say so.
+    pub fn said_closed(&self, attempt: &Connection) -> Option<(FactId, &'a Path)> {
+        let (id, path) = self.path(attempt.address, attempt.port, Protocol::Udp).filter(|_| attempt.is_datagram())?;
+        let end = path.end.as_ref()?;
+        (end.answer == Reason::PortUnreach && end.address == Some(attempt.address)).then_some((id, path))
+    }
+
     /// Every trace to `address`.
     pub fn paths(&self, address: IpAddr) -> impl Iterator<Item = (FactId, &'a Path)> + use<'a> {
         self.seen.each::<Path>().filter(move |(_, path)| path.address == address)

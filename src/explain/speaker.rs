@@ -48,6 +48,12 @@ const SERVER: &[&str] = &[
     "may be in use by another process",
     "ipv4 supported, port:",
     "tried to join with an invalid session",
+    "disconnecting /",
+    "disconnecting com.mojang.authlib.gameprofile",
+    " lost connection: ",
+    "] logged in with entity id",
+    "[connected player] ",
+    "[initial connection] ",
 ];
 
 /// Who printed the normalised `lines`, where it is plain.
@@ -98,6 +104,14 @@ mod tests {
         assert_eq!(who("mc = Minecraft.create()\nConnection refused"), Some(Speaker::McpiScript));
         assert_eq!(who("[12:00:00] [Server thread/WARN]: **** FAILED TO BIND TO PORT!"), Some(Speaker::ServerLog));
         assert_eq!(who("[RaspberryJuice] Failed to start ThreadListener"), Some(Speaker::ServerLog));
+        for text in [
+            "[12:00:00 INFO]: Disconnecting /10.0.0.1:5000: Outdated client! Please use 1.20.4",
+            "[12:00:00 INFO]: Steve (/10.0.0.1:5000) lost connection: Timed out",
+            "[12:00:00 INFO]: Steve[/10.0.0.1:5000] logged in with entity id 12 at ([world]0.5, 64.0, 0.5)",
+        ] {
+            assert_eq!(who(text), Some(Speaker::ServerLog), "{text}");
+        }
+        assert_eq!(who("ERROR 2013 (HY000): Lost connection to MySQL server at 'x'"), None);
         assert_eq!(who("[Render thread/INFO]: x\n[Server thread/INFO]: y"), Some(Speaker::JavaClient));
         assert_eq!(who("Unable to connect to world."), Some(Speaker::BedrockClient));
         assert_eq!(who("Connection refused"), None);

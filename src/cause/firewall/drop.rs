@@ -33,6 +33,9 @@ fn recognise(case: &Case) -> Option<Finding> {
     if failed.reason != Reason::NoResponse || !all_silent || case.is_own(failed.address) {
         return None;
     }
+    if case.said_closed(failed).is_some() {
+        return None;
+    }
     let way = case.path(failed.address, failed.port, failed.protocol);
     let life = case.sign_of_life(failed.address);
     let place = Place::of(case, failed, way.map(|(_, path)| path));

@@ -107,7 +107,7 @@ pub(super) fn reset(case: &Case, failed: &Connection) -> Option<Sign> {
 /// Silence that begins on this machine.
 pub(super) fn silence(case: &Case, failed: &Connection) -> Option<Sign> {
     let mut same = case.asked().filter(|(_, one)| one.address == failed.address);
-    if !same.all(|(_, one)| one.reason == Reason::NoResponse) {
+    if !same.all(|(_, one)| one.reason == Reason::NoResponse) || case.said_closed(failed).is_some() {
         return None;
     }
     if case.is_own(failed.address) {

@@ -80,6 +80,31 @@ pub(crate) fn script(case: &Case, port: u16) -> Remedy {
     )
 }
 
+/// The game listens where the API belongs.
+pub(crate) fn free_the_port(port: u16) -> Remedy {
+    Remedy::new(
+        format!(
+            "The game holds port {port}, which is the API's: in server.properties write `server-port=25565`, and start the server again; the plugin then takes {port}."
+        ),
+        format!(
+            "游戏占用了 API 的端口 {port}：在 server.properties 中写 `server-port=25565` 并重新启动服务器；插件随后即可使用 {port}。"
+        ),
+    )
+}
+
+/// Or the API goes elsewhere, and the script with it.
+pub(crate) fn other_port(case: &Case, port: u16) -> Remedy {
+    let host = &case.target.host;
+    Remedy::new(
+        format!(
+            "Or leave the game there: in plugins/RaspberryJuice/config.yml write `port: {port}`, start the server again, and in the script write `mc = Minecraft.create(\"{host}\", {port})`."
+        ),
+        format!(
+            "或让游戏留在那里：在 plugins/RaspberryJuice/config.yml 中写 `port: {port}`，重新启动服务器，并在脚本中写 `mc = Minecraft.create(\"{host}\", {port})`。"
+        ),
+    )
+}
+
 pub(crate) fn moves(from: u16, to: u16) -> Remedy {
     Remedy::new(
         format!(

@@ -21,10 +21,14 @@ pub(crate) enum Trouble {
     Filtered,
     /// It takes connections and says nothing.
     Silent,
-    /// It takes connections and closes them without a byte.
+    /// It takes connections and closes them without a byte when it is asked.
     Closes,
+    /// It takes connections and closes them before anything is asked.
+    ClosesUnasked,
     /// The service is at this other port.
     OtherPort(u16),
+    /// The service is at this other port, and another program holds the one asked for.
+    HeldFrom(u16),
     /// The host is not there.
     HostDown,
 }
@@ -52,7 +56,8 @@ pub(crate) fn remedies(case: &Case, trouble: Trouble) -> Vec<Remedy> {
         }
         (Service::Mcpi, Trouble::OtherAddress) => vec![mcpi::listens(port), mcpi::pycraft_local()],
         (Service::Mcpi, Trouble::Silent) => vec![mcpi::awake()],
-        (Service::Mcpi, Trouble::Closes) => vec![mcpi::log_of_plugin()],
+        (Service::Mcpi, Trouble::Closes | Trouble::ClosesUnasked) => vec![mcpi::log_of_plugin()],
+        (Service::Mcpi, Trouble::HeldFrom(other)) => vec![mcpi::script(case, other)],
         (Service::Mcpi, Trouble::OtherPort(other)) => vec![mcpi::script(case, other), mcpi::moves(other, port)],
         (Service::Minecraft, Trouble::NotListening) => vec![java::start(), java::listens(port), java::lan_world()],
         (Service::Minecraft, Trouble::OtherAddress) => vec![java::listens(port)],
@@ -60,6 +65,7 @@ pub(crate) fn remedies(case: &Case, trouble: Trouble) -> Vec<Remedy> {
         (Service::Minecraft, Trouble::Closes) => {
             vec![java::enable_status(), java::no_proxy_protocol(), java::wait(case)]
         }
+        (Service::Minecraft | Service::Bedrock, Trouble::HeldFrom(other)) => vec![client(case, other)],
         (Service::Minecraft, Trouble::OtherPort(other)) => vec![client(case, other), java::port(port)],
         (Service::Bedrock, Trouble::NotListening) => {
             vec![bedrock::listens(port), bedrock::geyser(port), bedrock::on_the_server(port)]

@@ -1,7 +1,7 @@
 //! `port.mcpi-on-game-port`: the mcpi API was asked for at the port of the game itself.
 
 use crate::case::{Case, Heard, HeardEnd};
-use crate::cause::minecraft::mcpi::{load_plugin, script};
+use crate::cause::minecraft::mcpi::{free_the_port, load_plugin, other_port, script};
 use crate::cause::protocol::words::surely;
 use crate::finding::{Cause, Finding, Location, Remedy};
 use crate::target::Service;
@@ -50,11 +50,14 @@ fn recognise(case: &Case) -> Option<Finding> {
     let usual = Service::Mcpi.default_port().unwrap_or(heard.port);
     let finding = Finding::because(heard.id, surely(case, heard.address), at, summary)
         .and([game.id])
-        .and(api.map(|api| api.id))
-        .remedy(script(case, api.map_or(usual, |api| api.port)));
+        .and(api.as_ref().map(|api| api.id));
     Some(match api {
-        Some(_) => finding,
-        None => finding.remedy(load_plugin()).remedy(
+        Some(api) => finding.remedy(script(case, api.port)),
+        // The script is right; the game sits where the API belongs.
+        None if heard.port == usual => {
+            finding.remedy(free_the_port(usual)).remedy(load_plugin()).remedy(other_port(case, usual + 1))
+        }
+        None => finding.remedy(script(case, usual)).remedy(load_plugin()).remedy(
             Remedy::new("See what answers at the API's port.", "查看 API 端口有什么应答。")
                 .command(format!("netwhy mcpi://{}", crate::target::Target { port: usual, ..case.target.clone() })),
         ),
@@ -90,6 +93,17 @@ mod tests {
         let found = recognise(&scene.case()).expect("a finding");
         assert!(found.remedies[0].action.get(Lang::En).contains("Minecraft.create(\"192.0.2.9\", 4712)"), "{found:?}");
         assert_eq!(found.evidence.len(), 3);
+    }
+
+    #[test]
+    fn a_game_at_the_port_of_the_api_is_to_go_from_there() {
+        let scene = Scene::of("mcpi://192.0.2.9").see(open("192.0.2.9", 4711)).see(mcpi_silent("192.0.2.9", 4711));
+        let scene = scene.see(java(Purpose::Again, "192.0.2.9", 4711));
+        let found = recognise(&scene.case()).expect("a finding");
+        let all: Vec<&str> = found.remedies.iter().map(|one| one.action.get(Lang::En)).collect();
+        assert!(all[0].contains("`server-port=25565`"), "{all:?}");
+        assert!(!all.iter().any(|one| one.contains("Minecraft.create(\"192.0.2.9\", 4711)")), "{all:?}");
+        assert!(!found.remedies.iter().any(|one| one.command.is_some()), "the same question again: {found:?}");
     }
 
     #[test]

@@ -63,5 +63,7 @@ fn recognise(case: &Case) -> Option<Finding> {
                 "See whether it refuses this client's address (hosts.deny, an allow list, too many connections), or speaks another protocol; its log tells.",
                 "检查它是否拒绝该客户端地址（hosts.deny、白名单、连接过多）或使用其他协议；其日志会说明。",
             ));
-    Some(advise(finding, case, Trouble::Closes))
+    // A game server waits for the question, whatever it then does.
+    let trouble = if unasked.is_some() { Trouble::ClosesUnasked } else { Trouble::Closes };
+    Some(advise(finding, case, trouble))
 }

@@ -78,10 +78,11 @@ fn other_datagrams(case: &Case) -> Option<Finding> {
     Some(Finding::because(id, Confidence::Likely, at, summary).remedy(see_the_port("Bedrock")))
 }
 
-/// Where the service answered as itself at another port of the host, that is the first thing to do.
+/// Where the service answered as itself at another port of the host, that is the first thing to do. It cannot move to
+/// the port asked for, which another program holds.
 fn elsewhere(finding: Finding, case: &Case, heard: &Heard) -> Finding {
     match case.same_elsewhere(heard.address, heard.port) {
-        Some(there) => advise(finding.and([there.id]), case, Trouble::OtherPort(there.port)),
+        Some(there) => advise(finding.and([there.id]), case, Trouble::HeldFrom(there.port)),
         None => finding,
     }
 }

@@ -27,7 +27,11 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
-    let (id, failed) = case.failed().filter(|(_, failed)| failed.state == State::Closed)?;
+    let (id, failed) = case.failed()?;
+    let said = case.said_closed(failed).map(|(path, _)| path);
+    if failed.state != State::Closed && said.is_none() {
+        return None;
+    }
     // 0.0.0.0 and :: are no machine's address, though a connection to them ends here: the name is at fault.
     if failed.address.is_unspecified() && case.target.host.name().is_some() {
         return None;
@@ -44,7 +48,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         Some((table, at_port)) => here(case, (id, failed), table, &at_port),
         None => elsewhere(case, id, failed),
     };
-    found.map(|finding| advise(finding, case, Trouble::NotListening))
+    found.map(|finding| advise(finding.and(said), case, Trouble::NotListening))
 }
 
 /// This machine: its socket table shows whether anything listens.
@@ -218,8 +222,9 @@ fn on_the_server(port: u16) -> Vec<Remedy> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause::scene::{Scene, asked, ip, listeners, open, own, purpose, reset, silent};
-    use crate::observation::{Arrival, Listeners, Looked, Purpose};
+    use crate::cause::scene::minecraft::java;
+    use crate::cause::scene::{Scene, asked, far, ip, listeners, open, own, path, purpose, reset, silent, way};
+    use crate::observation::{Arrival, Listeners, Looked, Path, Protocol, Purpose, RouteKind};
 
     fn sure(scene: &Scene) -> Option<Confidence> {
         recognise(&scene.case()).map(|found| found.confidence)
@@ -275,6 +280,27 @@ mod tests {
         let again = |one| purpose(Purpose::Again, one);
         let scene = Scene::of("h:80").see(reset("192.0.2.9", 80)).see(again(open("192.0.2.9", 80)));
         assert_eq!(sure(&scene.see(again(reset("192.0.2.9", 80)))), None, "one of several behind the address is down");
+    }
+
+    /// Systems limit how often they say that a UDP port is closed; another program's questions may use that up.
+    #[test]
+    fn what_a_trace_says_of_a_udp_port_wins_over_the_silence_of_a_ping() {
+        let ping = || crate::observation::Connection { protocol: Protocol::Udp, ..silent("192.0.2.9", 19132) };
+        let ended = |routers, end| path("192.0.2.9", 19132, Protocol::Udp, routers, end);
+        let near = || {
+            let scene = Scene::of("bedrock://192.0.2.9").see(way("192.0.2.9", RouteKind::Unicast, None, "192.0.2.5"));
+            scene.see(ping()).see(ended(&[], Some(Reason::PortUnreach)))
+        };
+        assert_eq!(near().told(), [("server.not-listening".to_owned(), Confidence::Likely)]);
+        let edition = near().see(java(Purpose::OtherPort, "192.0.2.9", 25565));
+        assert_eq!(edition.told(), [("protocol.minecraft-wrong-edition".to_owned(), Confidence::Likely)]);
+        let far = || Scene::of("bedrock://192.0.2.9").see(far("192.0.2.9")).see(ping());
+        let said = far().see(ended(&["192.0.2.1"], Some(Reason::PortUnreach)));
+        assert_eq!(said.told(), [("server.not-listening".to_owned(), Confidence::Likely)]);
+        let by_another = ended(&["192.0.2.1"], Some(Reason::PortUnreach));
+        let end = by_another.end.clone().map(|end| crate::observation::End { address: Some(ip("192.0.2.1")), ..end });
+        assert_eq!(sure(&far().see(Path { end, ..by_another })), None);
+        assert_eq!(sure(&far().see(ended(&["192.0.2.1"], None))), None);
     }
 
     #[test]

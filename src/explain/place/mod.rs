@@ -61,7 +61,7 @@ pub(crate) fn targets(lines: &[String], telling: &BTreeSet<usize>, speaker: Opti
         }
         let mut candidates = Vec::new();
         let next = lines.get(index + 1).map_or("", String::as_str);
-        if speaker == Some(Speaker::ServerLog) {
+        if speaker == Some(Speaker::ServerLog) || server::is_of_a_player(line) {
             // The other addresses in it are those of players.
             server::find(line, &mut candidates);
         } else {

@@ -11,6 +11,14 @@ const PORTS: &[(&str, &str)] = &[
     ("ipv4 supported, port: ", "bedrock"),
 ];
 
+/// Words of lines in which a server names a player; a game that is open to LAN writes them beside a client's own.
+const PLAYERS: &[&str] = &["disconnecting /", " lost connection: ", "] logged in with entity id"];
+
+/// True where the address in a normalised line is that of a player: its port is of that one connection.
+pub(crate) fn is_of_a_player(line: &str) -> bool {
+    PLAYERS.iter().any(|words| line.contains(words))
+}
+
 /// Adds where the server says in a normalised line that it listens.
 pub(crate) fn find(line: &str, found: &mut Vec<Candidate>) {
     let own = "localhost".to_owned();
