@@ -31,6 +31,8 @@ pub(crate) enum Game {
 pub(crate) enum Told {
     /// As itself, with leave or without.
     Itself,
+    /// As itself, and not to the end.
+    Begun,
     /// As something else, known or not.
     Other(bool),
     /// Not at all.
@@ -62,12 +64,12 @@ impl Speaker<'_> {
         if not(told) && self.ask_for(game.other(), Purpose::Again, OTHER + self.rtt * 4).await == Some(Told::Itself) {
             return;
         }
-        if told == Told::Not(SpeechEnd::Silent) {
+        if matches!(told, Told::Begun | Told::Not(SpeechEnd::Silent)) {
             // A server that is slow is heard out.
             told = self.ask_for(game, Purpose::Asked, self.patience()).await.unwrap_or(told);
         }
         match told {
-            Told::Itself | Told::Other(true) => {}
+            Told::Itself | Told::Begun | Told::Other(true) => {}
             Told::Other(false) => self.find_out(game.spoken(), SpeechEnd::Answered).await,
             Told::Not(ended) => {
                 if game == Game::Java && ended != SpeechEnd::Silent && self.turns_players_away().await {
@@ -111,6 +113,7 @@ impl Speaker<'_> {
 fn of_java(seen: &JavaStatus) -> Told {
     match (&seen.status, &seen.excerpt) {
         (Some(_), _) => Told::Itself,
+        (None, Some(_)) if seen.spoken == Some(Spoken::Minecraft) => Told::Begun,
         (None, Some(_)) => Told::Other(seen.spoken.is_some()),
         (None, None) => Told::Not(seen.ended),
     }

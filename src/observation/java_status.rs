@@ -67,6 +67,10 @@ impl JavaStatus {
                     format!("Minecraft 服务器应答：{version}，玩家 {online}/{max}"),
                 )
             }
+            (None, Some(Spoken::Minecraft), _) => (
+                "it begins to tell its status, and is not done in time".to_owned(),
+                "它开始报告状态，但未能及时完成".to_owned(),
+            ),
             (None, Some(spoken), _) => (
                 format!("it speaks {}, not Minecraft", spoken.name()),
                 format!("它使用 {}，不是 Minecraft", spoken.name()),

@@ -80,6 +80,18 @@ pub(crate) fn script(case: &Case, port: u16) -> Remedy {
     )
 }
 
+/// The script must take this address, for it was given one of IPv6.
+pub(crate) fn script_at(to: std::net::SocketAddr) -> Remedy {
+    let (host, port) = (to.ip(), to.port());
+    Remedy::new(
+        format!(
+            "In the script write `mc = Minecraft.create(\"{host}\", {port})`: mcpi knows IPv4 only, and so do its plugins and the Python library."
+        ),
+        format!("在脚本中写 `mc = Minecraft.create(\"{host}\", {port})`：mcpi 只支持 IPv4，其插件和 Python 库也是如此。"),
+    )
+    .command(format!("netwhy mcpi://{to}"))
+}
+
 /// The game listens where the API belongs.
 pub(crate) fn free_the_port(port: u16) -> Remedy {
     Remedy::new(

@@ -67,3 +67,22 @@ fn recognise(case: &Case) -> Option<Finding> {
     let trouble = if unasked.is_some() { Trouble::ClosesUnasked } else { Trouble::Closes };
     Some(advise(finding, case, trouble))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::minecraft::{java_closes, said};
+    use crate::cause::scene::{Scene, open};
+
+    #[test]
+    fn who_closes_unasked_is_not_told_to_switch_its_status_on() {
+        let scene = || Scene::of("minecraft://192.0.2.9").see(open("192.0.2.9", 25565)).see(java_closes("192.0.2.9"));
+        let first = |scene: Scene| {
+            let found = recognise(&scene.case()).expect("a finding");
+            found.remedies[0].action.get(Lang::En).to_owned()
+        };
+        assert!(first(scene()).contains("enable-status"));
+        let unasked = said("192.0.2.9", 25565, Question::Listen, SpeechEnd::Closed, None);
+        assert!(first(scene().see(unasked)).contains("published port"));
+    }
+}

@@ -1,7 +1,6 @@
 //! `protocol.mcpi-refused`: the mcpi API answers, and does not serve this script.
 
 use crate::case::Case;
-use crate::cause::minecraft::mcpi::script;
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{McpiAnswer, Meaning, Purpose};
@@ -86,7 +85,6 @@ fn banned(case: &Case, finding: Finding) -> Finding {
             "The list of banned addresses is banned-ips.json in the server's folder.",
             "被封禁的地址列在服务器文件夹的 banned-ips.json 中。",
         ))
-        .remedy(script(case, case.target.port))
 }
 
 #[cfg(test)]

@@ -138,3 +138,37 @@ fn see_the_port(wanted: &str) -> Remedy {
         format!("在服务器上查看其 {wanted} 服务监听哪个端口，并在客户端改用该端口。"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::minecraft::{java, java_closes, mcpi, mcpi_silent};
+    use crate::cause::scene::{Scene, open, purpose};
+    use crate::observation::{JavaStatus, McpiAnswer, Meaning, SpeechEnd};
+    use crate::text::Lang;
+
+    /// What another program holds, a server cannot take.
+    #[test]
+    fn nothing_is_moved_to_a_port_that_another_program_holds() {
+        let (http, at) = (Some(Spoken::Http), "192.0.2.9");
+        let remedies = |scene: &Scene| {
+            let found = recognise(&scene.case()).expect("a finding");
+            found.remedies.iter().map(|one| one.action.get(Lang::En).to_owned()).collect::<Vec<String>>()
+        };
+        let elsewhere = |port| purpose(Purpose::OtherPort, open(at, port));
+        let api = McpiAnswer { spoken: http, ..mcpi(Purpose::Asked, at, 25565, Meaning::Other) };
+        let scene = Scene::of("mcpi://192.0.2.9:25565").see(open(at, 25565)).see(api).see(elsewhere(4711));
+        let api = remedies(&scene.see(mcpi(Purpose::OtherPort, at, 4711, Meaning::Nobody)));
+        assert!(api[0].contains("Minecraft.create(\"192.0.2.9\", 4711)"), "{api:?}");
+        let excerpt = Some("HTTP/1.1 400".to_owned());
+        let game = JavaStatus { ended: SpeechEnd::Answered, spoken: http, excerpt, ..java_closes(at) };
+        let scene = Scene::of("minecraft://192.0.2.9").see(open(at, 25565)).see(game).see(elsewhere(25566));
+        let game = remedies(&scene.see(java(Purpose::OtherPort, at, 25566)));
+        assert!(game[0].contains("`192.0.2.9:25566`"), "{game:?}");
+        for one in api.iter().chain(&game) {
+            assert!(!one.contains("server-port") && !one.contains("config.yml"), "{one}");
+        }
+        let silent = Scene::of("mcpi://192.0.2.9").see(open(at, 4711)).see(mcpi_silent(at, 4711));
+        assert_eq!(recognise(&silent.case()), None);
+    }
+}

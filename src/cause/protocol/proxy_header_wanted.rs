@@ -1,9 +1,11 @@
 //! `protocol.proxy-header-wanted`: the service answers only behind a header of the PROXY protocol.
 
 use crate::case::{Case, HeardEnd, own};
+use crate::cause::minecraft::java::no_proxy_protocol;
 use crate::cause::protocol::words;
 use crate::finding::{Cause, Confidence, Finding, Remedy};
 use crate::observation::{FactId, Purpose, Question, Speech, SpeechEnd, Spoken};
+use crate::target::Service;
 use crate::text::Text;
 
 /// Asked plainly it closes or stays silent; asked behind a header that names no client it answers.
@@ -41,6 +43,7 @@ fn recognise(case: &Case) -> Option<Finding> {
         Finding::because(heard.id, confidence, at, summary)
             .and([announced])
             .and(again)
+            .remedies((case.target.service == Service::Minecraft).then(no_proxy_protocol))
             .remedy(Remedy::new(
                 "Connect to the load balancer that stands before it, not to the service itself.",
                 "请连接其前面的负载均衡器，而不是服务本身。",

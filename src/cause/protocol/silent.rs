@@ -96,7 +96,13 @@ fn slow(case: &Case, heard: &Heard) -> Finding {
         format!("{target} begins to answer, and is not done in time: it is slow, or stops half-way."),
         format!("{target} 开始了应答，但未能及时完成：它太慢，或中途停住。"),
     );
-    Finding::because(heard.id, Confidence::Certain, words::place(case, heard), summary)
+    let finding = Finding::because(heard.id, Confidence::Certain, words::place(case, heard), summary);
+    if case.is_about_minecraft() {
+        let longer = format!("netwhy --timeout 30s {}://{target}", case.target.service.scheme());
+        let finding = finding.remedy(Remedy::new("Give it more time.", "给它更多时间。").command(longer));
+        return advise(finding, case, Trouble::Silent);
+    }
+    finding
         .remedy(Remedy::new(
             "Give it more time: --timeout is for pauses, --max-time for the whole exchange.",
             "给它更多时间：--timeout 限制停顿，--max-time 限制整个交换。",
@@ -105,4 +111,28 @@ fn slow(case: &Case, heard: &Heard) -> Finding {
             "See on the server what this request waits for (its log, its load, the service behind it).",
             "在服务器上查看该请求在等待什么（日志、负载、后端服务）。",
         ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause::scene::minecraft::{java, java_closes};
+    use crate::cause::scene::{Scene, open, purpose};
+    use crate::observation::{JavaStatus, Purpose, SpeechEnd, Spoken};
+
+    #[test]
+    fn a_status_that_begins_and_does_not_end_is_slow_and_no_other_protocol() {
+        let begun = JavaStatus {
+            ended: SpeechEnd::Answered,
+            spoken: Some(Spoken::Minecraft),
+            excerpt: Some("\\u{9b}\\u{1}\\0\\u{98}".to_owned()),
+            ..java_closes("192.0.2.9")
+        };
+        let scene = Scene::of("minecraft://192.0.2.9").see(open("192.0.2.9", 25565)).see(begun);
+        let scene = scene.see(purpose(Purpose::OtherPort, open("192.0.2.9", 25566)));
+        let scene = scene.see(java(Purpose::OtherPort, "192.0.2.9", 25566));
+        assert_eq!(scene.told(), [("protocol.silent".to_owned(), Confidence::Certain)]);
+        let found = recognise(&scene.case()).expect("a finding");
+        assert!(!format!("{:?}", found.remedies).contains("25566"), "a neighbour is not what was asked for: {found:?}");
+    }
 }

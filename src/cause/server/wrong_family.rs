@@ -1,12 +1,14 @@
 //! `server.wrong-family`: the server listens on IPv4 and was asked over IPv6, or the reverse.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::case::Case;
+use crate::cause::minecraft::mcpi::script_at;
 use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::server::listening::{at_port, call, covering, show, sureness};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, Listener, Reason, State};
+use crate::target::Service;
 use crate::text::{Lang, Text};
 
 /// The own socket table shows a listener of the other family only; or a name's addresses of one family
@@ -19,8 +21,17 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
-    let found = here(case).or_else(|| elsewhere(case));
-    found.map(|finding| advise(finding, case, Trouble::OtherAddress))
+    here(case).or_else(|| elsewhere(case))
+}
+
+/// What to do: take the `reachable` address in place of `asked`, or have the server listen there too.
+fn mend(finding: Finding, case: &Case, asked: IpAddr, reachable: SocketAddr, take: Remedy) -> Finding {
+    // Its plugins and its library speak IPv4 alone.
+    if case.target.service == Service::Mcpi && asked.is_ipv6() {
+        return finding.remedy(script_at(reachable));
+    }
+    let finding = finding.remedy(take).remedy(configure(family(asked), reachable.port()));
+    advise(finding, case, Trouble::OtherAddress)
 }
 
 fn family(address: IpAddr) -> &'static str {
@@ -40,7 +51,6 @@ fn here(case: &Case) -> Option<Finding> {
     if case.asked().any(|(_, one)| one.address == address && one.state == State::Open) {
         return None;
     }
-    let reachable = reachable(other);
     let (asked, has, who) = (family(address), family(other.address), call(other));
     let summary = Text::new(
         format!("The server listens on {} ({has}) only, and was asked over {asked} ({address}).", who.get(Lang::En)),
@@ -49,12 +59,12 @@ fn here(case: &Case) -> Option<Finding> {
     let (confidence, summary) = sureness(case, address, summary);
     let finding = Finding::because(id, confidence, Location::this_machine().address(address), summary)
         .and([table])
-        .and(opened(case, address).map(|(id, _)| id))
-        .remedy(
-            Remedy::new(format!("Use the {has} address."), format!("使用 {has} 地址。"))
-                .command(format!("netwhy {}", std::net::SocketAddr::new(reachable, port))),
-        )
-        .remedy(configure(asked, port))
+        .and(opened(case, address).map(|(id, _)| id));
+    let reachable = SocketAddr::new(reachable(other), port);
+    let scheme = if case.is_about_minecraft() { format!("{}://", case.target.service.scheme()) } else { String::new() };
+    let take = Remedy::new(format!("Use the {has} address."), format!("使用 {has} 地址。"))
+        .command(format!("netwhy {scheme}{reachable}"));
+    let finding = mend(finding, case, address, reachable, take)
         .remedy(Remedy::new("See what listens where.", "查看谁在监听何处。").command(show(case.os(), port)));
     Some(finding)
 }
@@ -89,14 +99,10 @@ fn elsewhere(case: &Case) -> Option<Finding> {
     let at = if own { Location::this_machine() } else { Location::of(Role::Target) }.address(closed.address);
     let finding = Finding::because(id, Confidence::Likely, at, summary).and([open_id]);
     let option = if open.address.is_ipv6() { "-6" } else { "-4" };
-    Some(
-        finding
-            .remedy(
-                Remedy::new(format!("Use the {has} address."), format!("使用 {has} 地址。"))
-                    .command(format!("netwhy {option} {}", case.target)),
-            )
-            .remedy(configure(asked, closed.port)),
-    )
+    let scheme = if case.is_about_minecraft() { format!("{}://", case.target.service.scheme()) } else { String::new() };
+    let take = Remedy::new(format!("Use the {has} address."), format!("使用 {has} 地址。"))
+        .command(format!("netwhy {option} {scheme}{}", case.target));
+    Some(mend(finding, case, closed.address, SocketAddr::new(open.address, closed.port), take))
 }
 
 /// A first attempt of the other family than `address` that opened.
@@ -136,6 +142,21 @@ mod tests {
     fn a_dual_stack_listener_is_of_both_families() {
         let scene = Scene::of("localhost:4711").see(listeners(&[("::", 4711, 0, 5)])).see(reset("127.0.0.1", 4711));
         assert_eq!(here(&scene.case()), None);
+    }
+
+    #[test]
+    fn scripts_are_sent_to_ipv4_and_no_plugin_to_ipv6() {
+        let scene = Scene::of("mcpi://[::1]:7101").see(listeners(&[("127.0.0.1", 7101, 0, 5)])).see(reset("::1", 7101));
+        let found = recognise(&scene.case()).expect("a finding");
+        let first = &found.remedies[0];
+        assert!(first.action.get(Lang::En).contains("Minecraft.create(\"127.0.0.1\", 7101)"), "{found:?}");
+        assert_eq!(first.command.as_deref(), Some("netwhy mcpi://127.0.0.1:7101"));
+        assert!(!found.remedies.iter().any(|one| one.action.get(Lang::En).contains("listen on IPv6")), "{found:?}");
+        let game =
+            Scene::of("minecraft://[::1]").see(listeners(&[("127.0.0.1", 25565, 0, 5)])).see(reset("::1", 25565));
+        let found = recognise(&game.case()).expect("a finding");
+        let commands: Vec<&str> = found.remedies.iter().filter_map(|one| one.command.as_deref()).collect();
+        assert!(commands.contains(&"netwhy minecraft://127.0.0.1:25565"), "{commands:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::probe::minecraft::hear::{hear, ms_since, say};
 use crate::probe::{Road, Stream};
 use crate::wire::excerpt::excerpt;
 use crate::wire::minecraft::{self, Irregular, LegacyPing, MOST, Read, Status};
-use crate::wire::spoken;
+use crate::wire::spoken::{self, Spoken};
 
 /// What to ask for.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +89,15 @@ pub async fn java_status(road: &Road, question: &JavaQuestion<'_>, patience: Dur
         }
     }
     let is_other = heard.told.is_none() && !heard.bytes.is_empty();
+    // What comes slowly, or stops half-way, is Minecraft all the same.
+    let spoken = match is_other {
+        true if minecraft::begins(&heard.bytes) => Some(Spoken::Minecraft),
+        true => spoken::recognise(&heard.bytes).map(|(spoken, _)| spoken),
+        false => None,
+    };
+    if is_other && spoken.is_none() {
+        irregular = minecraft::oddities(&heard.bytes);
+    }
     Some(JavaStatus {
         address: road.to.ip(),
         port: road.to.port(),
@@ -97,7 +106,7 @@ pub async fn java_status(road: &Road, question: &JavaQuestion<'_>, patience: Dur
         asked_for: question.host.to_owned(),
         ended: if heard.bytes.is_empty() { heard.ended } else { SpeechEnd::Answered },
         way: heard.told.is_some().then_some(heard.way),
-        spoken: if is_other { spoken::recognise(&heard.bytes).map(|(spoken, _)| spoken) } else { None },
+        spoken,
         excerpt: is_other.then(|| excerpt(&heard.bytes, KEPT)),
         took_ms: heard.told.is_some().then_some(heard.took_ms),
         status: heard.told.map(|(status, _)| status),

@@ -128,6 +128,11 @@ fn within(bytes: &[u8], body: usize, length: usize, mut odd: Vec<Irregular>, end
         VarInt::TooLong => return Read::Other,
     };
     let start = body + 1 + taken;
+    // A frame that is whole, and has nothing to say.
+    if *id == 0 && text_length == 0 && start == body + length && bytes.len() == start {
+        note(&mut odd, Oddity::Malformed, "the text is empty");
+        return Read::Status { status: Box::default(), odd, end: start, legacy: false };
+    }
     // An answer's text begins with a brace; another packet, or another protocol, does not.
     let Some(first) = bytes[start..].iter().find(|byte| !byte.is_ascii_whitespace()) else { return wait };
     let begins = matches!(first, b'{' | b'"' | b'[' | 0xef);
@@ -148,11 +153,12 @@ fn within(bytes: &[u8], body: usize, length: usize, mut odd: Vec<Irregular>, end
         // A text that is whole need not wait for bytes that were announced by mistake; that is seen only at the end.
         return Read::More;
     }
+    let sound = *id == 0 && text_end == frame_end && bytes.len() >= end;
     if bytes.len() < end {
         note(&mut odd, Oddity::Cut, &format!("{} of {end} bytes came", bytes.len()));
     }
     let end = end.min(bytes.len());
-    finish(&bytes[start..end], end, odd)
+    finish(&bytes[start..end], end, odd, sound)
 }
 
 /// The text of an answer whose frame is beyond reading: from the first brace on.
@@ -161,12 +167,20 @@ fn salvage(bytes: &[u8], from: usize, odd: Vec<Irregular>, ended: bool) -> Read 
         None if bytes.len() < from + 64 && !ended => Read::More,
         None => Read::Other,
         Some(_) if !ended && bytes.len() < MOST => Read::More,
-        Some(at) => finish(&bytes[from + at..], bytes.len(), odd),
+        Some(at) => finish(&bytes[from + at..], bytes.len(), odd, false),
     }
 }
 
-fn finish(text: &[u8], end: usize, mut odd: Vec<Irregular>) -> Read {
-    match status::read(text, &mut odd) {
+/// The answer that is told by `text`; where its frame is `sound`, it is one whatever it says.
+fn finish(text: &[u8], end: usize, mut odd: Vec<Irregular>, sound: bool) -> Read {
+    let read = status::read(text, &mut odd);
+    let read = read.or_else(|| {
+        sound.then(|| {
+            note(&mut odd, Oddity::NotAnObject, &String::from_utf8_lossy(&text[..text.len().min(80)]));
+            status::Status::default()
+        })
+    });
+    match read {
         Some(status) => Read::Status { status: Box::new(status), odd, end, legacy: false },
         None => Read::Other,
     }
@@ -254,6 +268,16 @@ mod tests {
         let cut = &whole[..whole.len() - 30];
         let (text, odd) = told(cut);
         assert_eq!((text.as_deref(), odd.contains(&Oddity::Cut)), (Some("Hi"), true));
+    }
+
+    #[test]
+    fn a_sound_frame_is_an_answer_whatever_it_says() {
+        for (text, kind) in [("null", Oddity::NotAnObject), ("42", Oddity::NotAnObject), ("", Oddity::Malformed)] {
+            assert_eq!(told(&frame(0, text)), (Some(String::new()), vec![kind]), "{text}");
+        }
+        let (text, odd) = told(&frame(0, "rubbish"));
+        assert_eq!((text.as_deref(), odd.last()), (Some("rubbish"), Some(&Oddity::NotAnObject)));
+        assert_eq!(read(&frame(7, "null"), true), Read::Other);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Minecraft, Java edition: the Server List Ping of today and of old, and the texts in its answers.
 
+mod beginning;
 mod chat;
 mod favicon;
 mod forge;
@@ -13,6 +14,7 @@ mod motd;
 mod status;
 mod varint;
 
+pub use beginning::{begins, oddities};
 pub use favicon::Favicon;
 pub use forge::Mod;
 pub use frame::{MOST, Pong, Read, ping, pong, question, read};
