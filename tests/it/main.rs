@@ -41,6 +41,8 @@ mod probe;
 mod properties;
 mod readme;
 mod run;
+#[cfg(target_os = "linux")]
+mod serve;
 mod skip;
 #[cfg(target_os = "linux")]
 mod tls;

@@ -3,6 +3,7 @@
 mod fault;
 mod peer;
 mod place;
+mod qr;
 mod reachable;
 
 use std::io::{IsTerminal, Write};

@@ -1,5 +1,6 @@
 //! Where to listen, by the options, and which of this machine's addresses others can use.
 
+use std::io::{IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use netwhy::probe;
@@ -8,7 +9,7 @@ use netwhy::target::Host;
 use netwhy::text::Text;
 
 use crate::cli::exit::Failure;
-use crate::cli::serve::{Args, say};
+use crate::cli::serve::{Args, qr, say};
 
 /// The port where none is asked for, and how many above it are tried.
 const PORT: u16 = 8000;
@@ -128,8 +129,15 @@ pub(super) fn tell(addresses: &[SocketAddr], args: &Args) {
             format!("正在监听所有地址的 {port} 端口；其他人可以使用"),
         );
         say(&text, lang);
+        let mut first = None;
         for (address, name) in crate::cli::serve::reachable::addresses().into_iter().filter(|(ip, _)| is_open(ip)) {
-            say(&Text::same(format!("  http://{}/  ({name})", SocketAddr::new(address, port))), lang);
+            let url = format!("http://{}/", SocketAddr::new(address, port));
+            say(&Text::same(format!("  {url}  ({name})")), lang);
+            first.get_or_insert(url);
+        }
+        // Drawn for people alone.
+        if let Some(lines) = first.filter(|_| std::io::stderr().is_terminal()).and_then(|url| qr::lines(&url)) {
+            let _ = std::io::stderr().write_all(lines.concat().as_bytes());
         }
     }
 }

@@ -11,7 +11,7 @@ mod raw;
 mod recorder;
 mod rules;
 mod smuggling;
-mod soak;
+pub(crate) mod soak;
 mod turns;
 
 use std::io::{BufRead, BufReader, Read};
