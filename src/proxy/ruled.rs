@@ -54,6 +54,7 @@ pub(crate) async fn on_request(
     let (mut parts, body) = request.into_parts();
     // Out of a tunnel come paths alone; rules name hosts.
     if parts.uri.authority().is_none()
+        && parts.uri.path().starts_with('/')
         && let Ok(whole) = exchange.url.parse::<Uri>()
         && whole.authority().is_some()
     {

@@ -2,7 +2,9 @@
 //! (splice(2), Linux).
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
+#[cfg(not(portable))]
+use std::sync::atomic::Ordering;
 
 use tokio::net::TcpStream;
 
