@@ -19,6 +19,9 @@ use crate::verdict::UNEXPLAINED;
 const MOST: Duration = Duration::from_secs(3);
 /// How long a diagnosis holds.
 const HOLDS: Duration = Duration::from_secs(30);
+/// The stack of a diagnosis in bytes: what it does is deep, most of all where nothing was made small, and a thread's own
+/// would be a quarter of what the main one has. Only what is used of it takes memory.
+const STACK: usize = 64 << 20;
 /// Diagnoses at once.
 const AT_ONCE: usize = 2;
 /// Targets that are remembered.
@@ -95,7 +98,7 @@ impl Doctor {
             let _slot = slot;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let found = runtime.ok().and_then(|runtime| {
-                let looking = async { diagnose(target, &options, tokio::time::sleep(MOST)).await };
+                let looking = Box::pin(diagnose(target, &options, tokio::time::sleep(MOST)));
                 let diagnosis = runtime.block_on(looking);
                 // A look-up that hangs in the system's resolver must not hold up the answer.
                 runtime.shutdown_background();
@@ -109,9 +112,6 @@ impl Doctor {
         Some(told)
     }
 }
-
-/// The stack of a diagnosis: as large as that of a program's first thread, which it is made for.
-const STACK: usize = 8 << 20;
 
 /// The cause and the first mend of a report.
 fn read(report: &Report) -> Option<(Found, Option<Text>)> {

@@ -4,6 +4,7 @@ mod basics;
 mod clients;
 mod dying;
 mod evil;
+mod failing;
 mod har;
 mod intercept;
 mod origin;
