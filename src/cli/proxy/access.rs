@@ -58,13 +58,17 @@ impl AccessOptions {
         for login in &self.user {
             logins.add(login).then_some(()).ok_or_else(|| wrong("--user"))?;
         }
-        if let Ok(login) = std::env::var("NETWHY_PROXY_USER")
-            && !login.is_empty()
-        {
+        if let Ok(login) = std::env::var("NETWHY_PROXY_USER") {
             logins.add(&login).then_some(()).ok_or_else(|| wrong("NETWHY_PROXY_USER"))?;
         }
         if let Some(path) = &self.user_file {
-            for (number, line) in lines(path)? {
+            let lines = lines(path)?;
+            if lines.is_empty() {
+                // Without this an emptied file would let everybody in.
+                let text = format!("--user-file: `{}` holds no login; write NAME:PASSWORD, one a line", path.display());
+                return Err(Failure::usage(text));
+            }
+            for (number, line) in lines {
                 let place = || wrong(&format!("--user-file: line {number} of `{}`", path.display()));
                 logins.add(&line).then_some(()).ok_or_else(place)?;
             }

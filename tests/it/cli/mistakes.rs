@@ -63,6 +63,7 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["proxy", "--allow", "10.0.0.0/33"], &["--allow", "`10.0.0.0/33`", "192.168.1.0/24"], 2),
     (&["proxy", "--user", "nobody"], &["--user", "NAME:PASSWORD"], 2),
     (&["proxy", "--user-file", "/nonexistent"], &["--user-file", "`/nonexistent`"], 2),
+    (&["proxy", "--user-file", "/dev/null"], &["--user-file", "`/dev/null`", "no login", "NAME:PASSWORD"], 2),
     (&["proxy", "--user-file", "Cargo.toml"], &["--user-file", "line 1", "`Cargo.toml`", "NAME:PASSWORD"], 2),
     (&["proxy", "--upstream", "ftp://u:s3cret@h"], &["--upstream", "`ftp`", "***@"], 2),
     (&["proxy", "--upstream", "http://a..b:80"], &["--upstream", "`http://a..b:80`"], 2),
