@@ -182,8 +182,8 @@ async fn pass(
     let gate = gate(&mut parts).filter(|_| is_new);
     let body = AskBody::new(body, &exchange, gate.clone());
     let mut request = Request::from_parts(parts, body);
-    interim::pass(&mut request, context, gate.clone(), is_new);
-    let asking = ask(context, &asked, request, &mut exchange);
+    let interims = interim::pass(&mut request, context, gate.clone(), is_new);
+    let asking = interims.bound(ask(context, &asked, request, &mut exchange));
     let answer = tokio::time::timeout(context.core.settings.bounds.stall, opening(asking, gate)).await;
     match answer {
         Ok(Ok((answer, line))) => {

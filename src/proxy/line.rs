@@ -3,6 +3,8 @@
 use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -23,6 +25,8 @@ pub struct Line {
     send: SendRequest<AskBody>,
     connection: Pin<Box<Connection<TokioIo<Patient<Wire>>, AskBody>>>,
     is_done: bool,
+    /// True while the head of an answer is waited for.
+    waits: Arc<AtomicBool>,
     /// Where it leads.
     pub to: SocketAddr,
     /// Where it is kept between requests; nowhere where it must not be.
@@ -42,10 +46,11 @@ pub struct Unanswered {
 impl Line {
     /// Speaks HTTP over `wire`, which leads to `to`.
     pub async fn new(wire: Wire, to: SocketAddr, bounds: &Bounds) -> Result<Line, hyper::Error> {
+        let waits = Arc::<AtomicBool>::default();
         let mut builder = Builder::new();
         builder.preserve_header_case(true).max_headers(bounds.fields).max_buf_size(bounds.head.max(64 * 1024));
-        let (send, connection) = builder.handshake(TokioIo::new(Patient::new(wire))).await?;
-        Ok(Line { send, connection: Box::pin(connection), is_done: false, to, place: None, used: false })
+        let (send, connection) = builder.handshake(TokioIo::new(Patient::new(wire, Arc::clone(&waits)))).await?;
+        Ok(Line { send, connection: Box::pin(connection), is_done: false, waits, to, place: None, used: false })
     }
 
     /// Moves its bytes on as far as they go.
@@ -68,6 +73,7 @@ impl Line {
 
     /// Sends a request and waits for the head of its answer.
     pub async fn ask(&mut self, request: Request<AskBody>) -> Result<Response<Incoming>, Unanswered> {
+        self.waits.store(true, Ordering::Relaxed);
         let mut answer = pin!(self.send.try_send_request(request));
         let (connection, is_done) = (&mut self.connection, &mut self.is_done);
         let answer = poll_fn(|cx| {
@@ -76,7 +82,9 @@ impl Line {
             }
             answer.as_mut().poll(cx)
         });
-        answer.await.map_err(|mut error| {
+        let answer = answer.await;
+        self.waits.store(false, Ordering::Relaxed);
+        answer.map_err(|mut error| {
             let unsent = error.take_message();
             Unanswered { error: error.into_error(), unsent }
         })

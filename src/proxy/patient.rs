@@ -3,6 +3,8 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -11,12 +13,17 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 pub(crate) struct Patient<S> {
     inner: S,
     is_deaf: bool,
+    /// True while the head of an answer is waited for.
+    waits: Arc<AtomicBool>,
+    /// True where it was read from since it last had nothing.
+    has_read: bool,
 }
 
 impl<S> Patient<S> {
-    /// Takes `inner` for as long as it says something.
-    pub(crate) fn new(inner: S) -> Patient<S> {
-        Patient { inner, is_deaf: false }
+    /// Takes `inner` for as long as it says something. While `waits` is true others have their turn after each read:
+    /// the library would read interim answers (1xx) without end at one go.
+    pub(crate) fn new(inner: S, waits: Arc<AtomicBool>) -> Patient<S> {
+        Patient { inner, is_deaf: false, waits, has_read: false }
     }
 
     /// The stream itself.
@@ -40,7 +47,14 @@ impl<S> Patient<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_read(cx, buffer)
+        if self.has_read && self.waits.load(Ordering::Relaxed) {
+            self.has_read = false;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let poll = Pin::new(&mut self.inner).poll_read(cx, buffer);
+        self.has_read = poll.is_ready();
+        poll
     }
 }
 

@@ -123,5 +123,6 @@ fn interim_answers_without_end_are_cut_and_cost_no_memory() {
     assert!(crate::forward::soak::use_of(proxy.id()).memory < 80 << 20);
     let log = proxy.log(4);
     let told: Vec<_> = log.iter().filter(|line| line["url"].to_string().contains("/evil")).collect();
-    assert!(told.len() == 2 && told.iter().all(|line| line["ended"] != "whole"), "{log:?}");
+    assert!(told.len() == 2 && told.iter().all(|line| line["status"] == 502 && line["ended"] == "answered"), "{log:?}");
+    assert!(told.iter().all(|line| line["error"] == "http_protocol_error"), "{log:?}");
 }
