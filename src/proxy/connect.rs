@@ -113,7 +113,8 @@ fn no_answer(name: &str) -> Trouble {
     )
 }
 
-fn prohibited(host: &Host, address: IpAddr, forbidden: Forbidden) -> Trouble {
+/// That `host` may not be connected to, since it is `address`.
+pub(crate) fn prohibited(host: &Host, address: IpAddr, forbidden: Forbidden) -> Trouble {
     let kind = if forbidden == Forbidden::Itself { Kind::Loop } else { Kind::AddressForbidden };
     let told = forbidden.tell(address);
     match host {

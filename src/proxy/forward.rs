@@ -274,7 +274,7 @@ async fn ask(
     mut request: Request<AskBody>,
     exchange: &mut Exchange,
 ) -> Result<(Response<Incoming>, Line), Trouble> {
-    let place = reach::place(context, asked);
+    let place = reach::place(context, asked)?;
     let is_safe = request.method().is_idempotent() && request.body().is_end_stream();
     if let Some(mut line) = reach::waiting(context, &place).await {
         let again = is_safe.then(|| copy(&request, exchange));

@@ -37,6 +37,7 @@ pub mod rules;
 mod safety;
 mod settings;
 mod socks;
+mod spelled;
 mod splice;
 mod switch;
 mod trouble;

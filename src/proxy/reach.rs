@@ -15,6 +15,7 @@ use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Place;
+use crate::proxy::spelled;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::wire::Wire;
 use crate::target::{Host, Proxy, ProxyScheme, Route, Service, Target};
@@ -27,14 +28,31 @@ pub(crate) fn is_fetched(context: &Context, asked: &Asked) -> bool {
 }
 
 /// Where connections for `asked` are kept between requests.
-pub(crate) fn place(context: &Context, asked: &Asked) -> Place {
+///
+/// # Errors
+/// Where the place may not be connected to, though it is the proxy behind that would do it.
+pub(crate) fn place(context: &Context, asked: &Asked) -> Result<Place, Trouble> {
+    judge(context, &asked.host, asked.port)?;
     let from_here = crate::proxy::safety::is_own(context.client.ip());
-    match &context.core.settings.upstream {
+    Ok(match &context.core.settings.upstream {
         Some(proxy) if is_fetched(context, asked) => {
             Place { secure: false, host: proxy.host.clone(), port: proxy.port, from_here, fetches: true }
         }
         _ => Place { secure: asked.secure, host: asked.host.clone(), port: asked.port, from_here, fetches: false },
+    })
+}
+
+/// Refuses what is written in a way that tells its address, where another proxy connects and this one never sees it.
+fn judge(context: &Context, host: &Host, port: u16) -> Result<(), Trouble> {
+    if context.core.settings.upstream.is_none() {
+        return Ok(());
     }
+    let client = context.client.ip();
+    let forbidden = spelled::addresses(host).into_iter().find_map(|address| {
+        connect::forbids(&context.core, address, port, client)
+            .map(|forbidden| connect::prohibited(host, address, forbidden))
+    });
+    forbidden.map_or(Ok(()), Err)
 }
 
 /// A connection that waits, where one does.
@@ -220,12 +238,7 @@ async fn through(
     port: u16,
     exchange: &mut Exchange,
 ) -> Result<(Wire, SocketAddr), Trouble> {
-    if let Some(forbidden) =
-        host.address().and_then(|to| connect::forbids(&context.core, to, port, context.client.ip()))
-    {
-        let text = forbidden.tell(host.address().unwrap_or(context.client.ip()));
-        return Err(Trouble::new(Kind::AddressForbidden, text));
-    }
+    judge(context, host, port)?;
     let opened = dial_proxy(context, proxy, exchange).await?;
     let settings = context.core.settings.tls.clone();
     let passage =

@@ -1,6 +1,7 @@
 //! Origins that fail while failures are looked into: the proxy outlives them, answers and writes its log.
 
 use crate::forward::Proxy;
+use crate::forward::raw::Raw;
 use crate::hostile::server::Hostile;
 
 #[test]
@@ -22,4 +23,28 @@ fn an_origin_that_fails_takes_nobody_with_it() {
         let line = &proxy.log(at + 1)[at];
         assert!(line["status"] == 502 && line["summary"].is_string(), "{answer:?}: {line}");
     }
+}
+
+#[test]
+fn a_proxy_behind_is_not_asked_for_what_may_not_be_reached() {
+    let behind = Hostile::start(|talk| {
+        while !talk.request().is_empty() {
+            talk.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        }
+    });
+    let proxy = Proxy::start(&["--no-diagnose", "--upstream", &behind.url("")]);
+    let own = proxy.at.port();
+    let mut raw = Raw::to(proxy.at);
+    let mut ask = |host: &str| {
+        raw.send(format!("GET http://{host}/x HTTP/1.1\r\nHost: x\r\n\r\n"));
+        raw.answer("GET").expect("an answer").0
+    };
+    for host in ["169.254.169.254", "0xa9.0xfea9fe", "2852039166", "[::ffff:169.254.1.1]", "169.254.257"] {
+        // In between a connection that could be used is left waiting.
+        assert_eq!((ask("x.test"), ask(host)), (200, 403), "{host}");
+    }
+    for host in ["127.0.0.1", "localhost", "127.1", "LOCALHOST."] {
+        assert_eq!(ask(&format!("{host}:{own}")), 508, "{host}");
+    }
+    assert!(behind.heard().iter().all(|heard| !heard.contains("254") && !heard.contains(&own.to_string())));
 }
