@@ -48,7 +48,11 @@ impl Line {
     pub async fn new(wire: Wire, to: SocketAddr, bounds: &Bounds) -> Result<Line, hyper::Error> {
         let waits = Arc::<AtomicBool>::default();
         let mut builder = Builder::new();
-        builder.preserve_header_case(true).max_headers(bounds.fields).max_buf_size(bounds.head.max(64 * 1024));
+        builder
+            .preserve_header_case(true)
+            .max_headers(bounds.fields)
+            .max_header_size(bounds.head)
+            .max_buf_size(bounds.head.max(64 * 1024));
         let (send, connection) = builder.handshake(TokioIo::new(Patient::new(wire, Arc::clone(&waits)))).await?;
         Ok(Line { send, connection: Box::pin(connection), is_done: false, waits, to, place: None, used: false })
     }

@@ -69,6 +69,8 @@ kinds! {
     AnswerTimeout 504 "http_response_timeout" 1;
     /// The answer broke off.
     Incomplete 502 "http_response_incomplete" 1;
+    /// The head of the answer is too large.
+    AnswerHeadTooLarge 502 "http_response_header_section_size" 1;
     /// The answer is no HTTP.
     Protocol 502 "http_protocol_error" 1;
     /// The next proxy says no.

@@ -24,6 +24,14 @@ pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchang
     };
     let word = hyper_word::of(error);
     let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
+    if error.is_parse_too_large() {
+        let most = context.core.settings.bounds.head;
+        let text = Text::new(
+            format!("{from} answers with a head of more than {most} bytes (--head-size), or too many fields"),
+            format!("{from} 的应答头超过 {most} 字节（--head-size），或字段过多"),
+        );
+        return Trouble::new(Kind::AnswerHeadTooLarge, text);
+    }
     let trouble = match error.is_parse() {
         true => Trouble::new(
             Kind::Protocol,

@@ -48,3 +48,16 @@ fn a_proxy_behind_is_not_asked_for_what_may_not_be_reached() {
     }
     assert!(behind.heard().iter().all(|heard| !heard.contains("254") && !heard.contains(&own.to_string())));
 }
+
+#[test]
+fn the_bound_on_heads_holds_for_answers() {
+    let proxy = Proxy::start(&["--no-diagnose"]);
+    for (long, status) in [(30_000, 200), (100_000, 502)] {
+        let field = "x".repeat(long);
+        let origin = Hostile::answering(format!("HTTP/1.1 200 OK\r\nX: {field}\r\nContent-Length: 0\r\n\r\n"));
+        let mut raw = Raw::to(proxy.at);
+        raw.send(format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", origin.url("/")));
+        assert_eq!(raw.answer("GET").map(|answer| answer.0), Some(status), "{long}");
+    }
+    assert_eq!(proxy.log(2)[1]["error"], "http_response_header_section_size");
+}
