@@ -131,6 +131,7 @@ fn of_java<'a>(id: FactId, one: &'a JavaStatus) -> Heard<'a> {
 
 fn of_mcpi<'a>(id: FactId, one: &'a McpiAnswer) -> Heard<'a> {
     let ended = match one.meaning {
+        Some(Meaning::Nobody) if one.fails_all() => HeardEnd::Failed,
         Some(Meaning::Players { .. } | Meaning::Nobody) => HeardEnd::Answered,
         Some(Meaning::PasswordWanted | Meaning::Banned) => HeardEnd::Failed,
         Some(Meaning::Other) => HeardEnd::Other,

@@ -28,6 +28,9 @@ pub struct McpiAnswer {
     pub family: Option<Family>,
     /// Whether a block can be asked for, too; null where that was not asked.
     pub blocks: Option<bool>,
+    /// What was said in place of a block, control characters escaped; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block_said: Option<String>,
     /// The protocol that answers in place of mcpi, where it is known.
     pub spoken: Option<Spoken>,
     /// The beginning of the answer, control characters escaped.
@@ -44,7 +47,16 @@ impl McpiAnswer {
 
     /// True where a script could work.
     pub fn is_alive(&self) -> bool {
-        matches!(self.meaning, Some(Meaning::Players { .. } | Meaning::Nobody))
+        matches!(self.meaning, Some(Meaning::Players { .. } | Meaning::Nobody)) && !self.fails_all()
+    }
+
+    /// True where `Fail` is said to everything that was asked, so that "nobody is online" is not what it means.
+    pub fn fails_all(&self) -> bool {
+        let fails =
+            |said: &str| said.trim_end_matches(['\r', '\n']).trim_end_matches("\\n").trim_end_matches("\\r") == "Fail";
+        self.meaning == Some(Meaning::Nobody)
+            && self.excerpt.as_deref().is_some_and(fails)
+            && self.block_said.as_deref().is_some_and(fails)
     }
 
     pub(crate) fn describe(&self) -> Text {
@@ -54,6 +66,9 @@ impl McpiAnswer {
                 format!("the mcpi API answers, {} player(s) online", ids.len()),
                 format!("mcpi API 应答，在线玩家 {} 名", ids.len()),
             ),
+            (Some(Meaning::Nobody), ..) if self.fails_all() => {
+                ("the mcpi API answers `Fail` to everything".to_owned(), "mcpi API 对一切都答 `Fail`".to_owned())
+            }
             (Some(Meaning::Nobody), ..) => {
                 ("the mcpi API answers, nobody is online".to_owned(), "mcpi API 应答，无人在线".to_owned())
             }

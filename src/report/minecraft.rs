@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::observation::{
-    BedrockStatus, JavaStatus, McpiAnswer, Motd, QueryAnswer, RconAnswer, Reason, Sender, ServiceAt, State,
+    BedrockStatus, JavaStatus, McpiAnswer, Motd, QueryAnswer, RconAnswer, Reason, Sender, ServiceAt, Spoken, State,
 };
 use crate::report::probe::ProxySaid;
 use crate::target::Target;
@@ -92,6 +92,9 @@ pub struct OtherPort {
     pub state: State,
     /// What says so, in nmap's words.
     pub reason: Reason,
+    /// The protocol that answers there in place of the one asked for, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken>,
 }
 
 /// A service record (RFC 2782) of `_minecraft._tcp`.

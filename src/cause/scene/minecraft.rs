@@ -70,6 +70,7 @@ pub(crate) fn mcpi_silent(address: &str, port: u16) -> McpiAnswer {
         meaning: None,
         family: None,
         blocks: None,
+        block_said: None,
         spoken: None,
         excerpt: None,
         took_ms: None,

@@ -1,5 +1,6 @@
 //! What of Minecraft stands at a host: the whole of `netwhy minecraft`.
 
+mod either;
 mod names;
 mod plan;
 mod ports;
@@ -14,7 +15,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::observation::{JavaStatus, McpiAnswer, Purpose, RconAnswer};
+use crate::diagnose::minecraft::either::{Found, either};
+use crate::diagnose::minecraft::ports::Says;
+use crate::observation::{JavaStatus, McpiAnswer, Purpose, RconAnswer, SpeechEnd, Spoken};
 use crate::probe::Road;
 use crate::probe::minecraft::{
     JavaQuestion, bedrock_status, java_status, mcpi_answer, query_answer, rcon_answer, worlds,
@@ -117,6 +120,7 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
     let name = host.to_string();
     // What was not asked for by name may not hold up what was.
     let side = || if plan.is_of_one() { left() } else { left().min(options.timeout * 2 / 5) };
+    let (found_java, found_mcpi) = (Found::none(), Found::none());
     let java = async {
         let Some(mut port) = plan.java else { return };
         let (mut at, mut asked) = (addresses.clone(), host.clone());
@@ -136,7 +140,17 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         }
         let name = asked.to_string();
         let question = JavaQuestion { host: &name, port, purpose: Purpose::Asked, pings: options.pings };
-        let ask = async |road: &Road, patience: Duration| java_status(road, &question, patience).await;
+        let ask = async |road: &Road, port: u16, patience: Duration| {
+            let silent = |java: &JavaStatus| java.ended == SpeechEnd::Silent && java.status.is_none();
+            let other = async |patience| mcpi_answer(&road.clone(), Purpose::Again, patience).await;
+            let (java, mcpi) = either(java_status(road, &question, patience), silent, other, patience).await;
+            let mut java = java?;
+            if let Some(mcpi) = mcpi.filter(McpiAnswer::is_mcpi) {
+                java.spoken = Some(Spoken::Mcpi);
+                found_mcpi.put(road.to.ip(), port, mcpi);
+            }
+            Some(java)
+        };
         let seen = over_tcp(options, &asked, (&at, &[port]), left(), ask, rank_of_java).await;
         document.borrow_mut().java = seen;
     };
@@ -148,7 +162,18 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         document.borrow_mut().bedrock = seen;
     };
     let mcpi = async {
-        let ask = async |road: &Road, patience| mcpi_answer(road, Purpose::Asked, patience).await;
+        let ask = async |road: &Road, port: u16, patience: Duration| {
+            let silent = |mcpi: &McpiAnswer| mcpi.ended == SpeechEnd::Silent && mcpi.meaning.is_none();
+            let question = JavaQuestion { host: &name, port, purpose: Purpose::Again, pings: options.pings };
+            let other = async |patience| java_status(&road.clone(), &question, patience).await;
+            let (mcpi, java) = either(mcpi_answer(road, Purpose::Asked, patience), silent, other, patience).await;
+            let mut mcpi = mcpi?;
+            if let Some(java) = java.filter(|java| java.status.is_some()) {
+                mcpi.spoken = Some(Spoken::Minecraft);
+                found_java.put(road.to.ip(), port, java);
+            }
+            Some(mcpi)
+        };
         let seen = over_tcp(options, host, (&addresses, &plan.mcpi), side(), ask, rank_of_mcpi).await;
         document.borrow_mut().mcpi = seen;
     };
@@ -160,21 +185,24 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         document.borrow_mut().query = seen;
     };
     let rcon = async {
-        let ask = async |road: &Road, patience| rcon_answer(road, Purpose::Asked, patience).await;
+        let ask = async |road: &Road, _: u16, patience| rcon_answer(road, Purpose::Asked, patience).await;
         let rank = |answer: &RconAnswer| u8::from(answer.console.is_none());
         let seen = over_tcp(options, host, (&addresses, plan.rcon.as_slice()), side(), ask, rank).await;
         document.borrow_mut().rcon = seen;
     };
     futures_util::future::join5(java, bedrock, mcpi, query, rcon).await;
+    let mut document = document.borrow_mut();
+    found_java.into_place(&name, &mut document.java, |java| java.status.is_some(), !is_direct);
+    found_mcpi.into_place(&name, &mut document.mcpi, McpiAnswer::is_mcpi, !is_direct);
 }
 
 /// Asks at every one of these ports, at the addresses or through the proxy.
-async fn over_tcp<T>(
+async fn over_tcp<T: Says>(
     options: &MinecraftOptions,
     host: &Host,
     (addresses, ports): (&[SocketAddr], &[u16]),
     patience: Duration,
-    ask: impl AsyncFn(&Road, Duration) -> Option<T>,
+    ask: impl AsyncFn(&Road, u16, Duration) -> Option<T>,
     rank: impl Fn(&T) -> u8,
 ) -> Option<Port<T>> {
     match &options.way {
@@ -195,10 +223,10 @@ fn rank_of_java(answer: &JavaStatus) -> u8 {
 }
 
 fn rank_of_mcpi(answer: &McpiAnswer) -> u8 {
-    match (answer.is_alive(), answer.is_mcpi(), &answer.excerpt) {
+    match (answer.is_alive(), answer.is_mcpi(), answer.excerpt.is_some() || answer.spoken.is_some()) {
         (true, ..) => 0,
         (_, true, _) => 1,
-        (_, _, Some(_)) => 2,
-        (_, _, None) => 3,
+        (_, _, true) => 2,
+        (_, _, false) => 3,
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use crate::observation::{BedrockStatus, Purpose, QueryAnswer, State};
+use crate::observation::{BedrockStatus, JavaStatus, McpiAnswer, Purpose, QueryAnswer, RconAnswer, Spoken, State};
 use crate::probe::{self, Road};
 use crate::report::{OtherPort, Port};
 
@@ -23,11 +23,11 @@ pub(super) fn places(addresses: &[SocketAddr], ports: &[u16]) -> Vec<SocketAddr>
 }
 
 /// Connects to every place at once and asks where it opens. `rank` says how much an answer tells: the more, the less.
-pub(super) async fn over_tcp<T>(
+pub(super) async fn over_tcp<T: Says>(
     host: &str,
     places: &[SocketAddr],
     patience: Duration,
-    ask: impl AsyncFn(&Road, Duration) -> Option<T>,
+    ask: impl AsyncFn(&Road, u16, Duration) -> Option<T>,
     rank: impl Fn(&T) -> u8,
 ) -> Option<Port<T>> {
     let deadline = Instant::now() + patience;
@@ -35,7 +35,7 @@ pub(super) async fn over_tcp<T>(
         let (seen, stream) = probe::open(host, *to, Purpose::Asked, patience).await;
         let left = deadline.saturating_duration_since(Instant::now());
         let answer = match stream {
-            Some(stream) => ask(&Road::direct(*to).ready(stream), left).await,
+            Some(stream) => ask(&Road::direct(*to).ready(stream), to.port(), left).await,
             None => None,
         };
         Port {
@@ -56,7 +56,7 @@ pub(super) async fn over_tcp<T>(
 }
 
 /// The same over UDP, where the answer is all there is.
-pub(super) async fn over_udp<T: Datagram>(
+pub(super) async fn over_udp<T: Datagram + Says>(
     host: &str,
     places: &[SocketAddr],
     ask: impl AsyncFn(SocketAddr) -> T,
@@ -107,8 +107,37 @@ impl Datagram for QueryAnswer {
     }
 }
 
+/// Which other protocol was heard at a port.
+pub(super) trait Says {
+    fn spoken(&self) -> Option<Spoken> {
+        None
+    }
+}
+
+impl Says for BedrockStatus {}
+
+impl Says for QueryAnswer {}
+
+impl Says for JavaStatus {
+    fn spoken(&self) -> Option<Spoken> {
+        self.spoken
+    }
+}
+
+impl Says for McpiAnswer {
+    fn spoken(&self) -> Option<Spoken> {
+        self.spoken
+    }
+}
+
+impl Says for RconAnswer {
+    fn spoken(&self) -> Option<Spoken> {
+        self.spoken
+    }
+}
+
 /// The first of those that tell most, with the others named.
-pub(super) fn best<T>(mut all: Vec<Port<T>>, rank: impl Fn(&Port<T>) -> Option<u8>) -> Option<Port<T>> {
+pub(super) fn best<T: Says>(mut all: Vec<Port<T>>, rank: impl Fn(&Port<T>) -> Option<u8>) -> Option<Port<T>> {
     let weight = |port: &Port<T>| {
         let state = match port.state {
             State::Open => 0,
@@ -120,8 +149,12 @@ pub(super) fn best<T>(mut all: Vec<Port<T>>, rank: impl Fn(&Port<T>) -> Option<u
     };
     let at = (0..all.len()).min_by_key(|at| all.get(*at).map(&weight))?;
     let mut chosen = all.remove(at);
-    let other =
-        |port: Port<T>| OtherPort { address: port.address, port: port.port, state: port.state, reason: port.reason };
     chosen.others = all.into_iter().map(other).collect();
     Some(chosen)
+}
+
+/// A port that is not the one told of.
+pub(super) fn other<T: Says>(port: Port<T>) -> OtherPort {
+    let Port { address, port, state, reason, answer, .. } = port;
+    OtherPort { address, port, state, reason, spoken: answer.and_then(|answer| answer.spoken()) }
 }

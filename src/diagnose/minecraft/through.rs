@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use crate::diagnose::minecraft::ports::best;
+use crate::diagnose::minecraft::ports::{Says, best};
 use crate::observation::{Purpose, Reason, State};
 use crate::probe::Road;
 use crate::probe::proxy::{Passage, pass};
@@ -15,12 +15,12 @@ use crate::report::probe::ProxySaid;
 use crate::target::Host;
 
 /// Asks the proxy of `way` for every port of `host` at once, and asks the service at those that it opens. `rank` says how much an answer tells: the more, the less.
-pub(super) async fn over_proxy<T>(
+pub(super) async fn over_proxy<T: Says>(
     way: &Way,
     host: &Host,
     ports: &[u16],
     patience: Duration,
-    ask: impl AsyncFn(&Road, Duration) -> Option<T>,
+    ask: impl AsyncFn(&Road, u16, Duration) -> Option<T>,
     rank: impl Fn(&T) -> u8,
 ) -> Option<Port<T>> {
     let deadline = Instant::now() + patience;
@@ -46,7 +46,7 @@ pub(super) async fn over_proxy<T>(
         seen.proxy = Some(ProxySaid::from(&passed.answer));
         if let Some(stream) = passed.stream {
             let road = Road::through(way.at, proxy, from, (host, *port), &[], tls).ready(stream);
-            seen.answer = ask(&road, left()).await;
+            seen.answer = ask(&road, *port, left()).await;
         }
         seen
     };

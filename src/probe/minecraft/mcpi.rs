@@ -33,7 +33,7 @@ pub async fn mcpi_answer(road: &Road, purpose: Purpose, patience: Duration) -> O
         Some((meaning, family)) => (Some(meaning), family),
         None => (None, None),
     };
-    let mut blocks = None;
+    let (mut blocks, mut block_said) = (None, None);
     if matches!(meaning, Some(Meaning::Players { .. } | Meaning::Nobody)) {
         let mut block = Vec::new();
         // The next answer takes as long as the first one at the least.
@@ -43,6 +43,7 @@ pub async fn mcpi_answer(road: &Road, purpose: Purpose, patience: Duration) -> O
             hear(&mut stream, &mut block, mcpi::MOST, deadline, |bytes| bytes.contains(&b'\n')).await;
         }
         blocks = Some(mcpi::is_block(&block));
+        block_said = (blocks == Some(false) && !block.is_empty()).then(|| excerpt(&block, 200));
     }
     let is_other = meaning == Some(Meaning::Other);
     Some(McpiAnswer {
@@ -54,6 +55,7 @@ pub async fn mcpi_answer(road: &Road, purpose: Purpose, patience: Duration) -> O
         meaning,
         family,
         blocks,
+        block_said,
         spoken: if is_other { spoken::recognise(&bytes).map(|(spoken, _)| spoken) } else { None },
         excerpt: (!bytes.is_empty()).then(|| excerpt(&bytes, 200)),
         took_ms,

@@ -65,7 +65,7 @@ scenarios! {
     password => ask("mcpi://10.3.0.2").on("server", "juice 4711 password")
         .ends("service-failed").because("protocol.mcpi-refused", Certain, SERVER).quick();
     everything_fails => ask("mcpi://10.3.0.2").on("server", "juice 4711 failing")
-        .ends("degraded").because("protocol.mcpi-refused", Likely, SERVER);
+        .ends("service-failed").because("protocol.mcpi-refused", Likely, SERVER);
     blocks_are_not_answered => ask("mcpi://10.3.0.2").on("server", "juice 4711 broken")
         .ends("degraded").because("protocol.mcpi-refused", Likely, SERVER);
     http_on_the_api_port => ask("mcpi://10.3.0.2").on("server", "web 4711")

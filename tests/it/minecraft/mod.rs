@@ -8,6 +8,7 @@ mod mcpi;
 mod odd;
 mod srv;
 mod through;
+mod told;
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::PathBuf;

@@ -248,7 +248,7 @@ fn hostile_answers_are_bounded_and_harmless() {
 #[test]
 fn each_answer_of_the_mcpi_api_has_its_meaning() {
     type Act = fn(TcpStream);
-    let cases: [(Act, Value, Value, i32); 6] = [
+    let cases: [(Act, Value, Value, i32); 8] = [
         (
             |mut s| {
                 heard(&mut s);
@@ -268,6 +268,28 @@ fn each_answer_of_the_mcpi_api_has_its_meaning() {
                 std::thread::sleep(Duration::from_secs(3));
             },
             json!({"is": "nobody"}),
+            json!(false),
+            0,
+        ),
+        (
+            |mut s| {
+                heard(&mut s);
+                s.write_all(b"Fail\n").unwrap();
+                heard(&mut s);
+                s.write_all(b"Fail\n").unwrap();
+            },
+            json!({"is": "nobody"}),
+            json!(false),
+            1,
+        ),
+        (
+            |mut s| {
+                heard(&mut s);
+                s.write_all(b"417\n").unwrap();
+                heard(&mut s);
+                s.write_all(b"Fail\n").unwrap();
+            },
+            json!({"is": "players", "ids": [417]}),
             json!(false),
             0,
         ),

@@ -1,5 +1,8 @@
 //! What of Minecraft stands at a host, for people: one heading an edition, and what it says.
 
+mod advice;
+mod headline;
+mod mcpi;
 mod motd;
 mod words;
 
@@ -35,16 +38,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn write(&mut self, document: &MinecraftDocument) -> io::Result<()> {
-        if let Some(target) = &document.target {
-            let host = safe(&target.host.to_string());
-            let label = match document.answered {
-                true => Text::fixed("ANSWERS", "有应答"),
-                false => Text::fixed("NOTHING OF MINECRAFT ANSWERS", "没有 Minecraft 服务应答"),
-            };
-            let label = label.get(self.look.lang);
-            let painted = if document.answered { format!("✓ {label}").green() } else { format!("✗ {label}").red() };
-            writeln!(self.out, "{}  {}", painted.bold(), host.bold())?;
-        }
+        self.headline(document)?;
         if document.interrupted {
             let note = Text::fixed("Interrupted: this is what had been seen by then.", "已中断：以下是中断前所见。");
             self.wrapped(&note, "  ")?;
@@ -155,17 +149,6 @@ impl Page<'_> {
         self.odd(&answer.irregular)
     }
 
-    fn mcpi(&mut self, document: &MinecraftDocument) -> io::Result<()> {
-        let Some(port) = &document.mcpi else { return Ok(()) };
-        self.head("mcpi", "TCP", port, port.answer.as_ref().map(words::mcpi))?;
-        let Some(answer) = &port.answer else { return Ok(()) };
-        if answer.blocks == Some(false) {
-            let said = Text::fixed("no answer to world.getBlock(0,0,0)", "world.getBlock(0,0,0) 没有得到应答");
-            self.row(&Text::fixed("blocks", "方块"), said.get(self.look.lang))?;
-        }
-        if answer.is_alive() { Ok(()) } else { self.excerpt(answer.excerpt.as_deref()) }
-    }
-
     fn query(&mut self, document: &MinecraftDocument) -> io::Result<()> {
         let Some(port) = &document.query else { return self.not_looked("Query", "query", document) };
         self.head("Query", "UDP", port, port.answer.as_ref().and_then(words::query))?;
@@ -195,28 +178,6 @@ impl Page<'_> {
             writeln!(self.out, "  {}:{}  {line}", world.address, world.port)?;
         }
         Ok(())
-    }
-
-    /// Which look tells why something is not there.
-    fn advice(&mut self, document: &MinecraftDocument) -> io::Result<()> {
-        let Some(target) = &document.target else { return Ok(()) };
-        let host = safe(&target.host.to_string());
-        let alive = |port: &Option<Port<crate::observation::McpiAnswer>>| {
-            port.as_ref().and_then(|port| port.answer.as_ref()).is_some_and(crate::observation::McpiAnswer::is_alive)
-        };
-        let host = if host.contains(':') { format!("[{host}]") } else { host };
-        let by = document.via.as_ref().map(|via| format!(" --proxy {}", safe(via))).unwrap_or_default();
-        let why = match (document.answered, document.mcpi.is_some() && !alive(&document.mcpi)) {
-            (true, true) => format!("mcpi://{host}{by}"),
-            (false, true) if document.java.is_none() => format!("mcpi://{host}{by}"),
-            (false, _) => format!("minecraft://{host}:{}{by}", target.port),
-            (true, false) => return Ok(()),
-        };
-        let note = match document.answered {
-            true => Text::fixed("Why the mcpi API cannot be used: ", "想知道 mcpi API 为何不可用："),
-            false => Text::fixed("Why it cannot be reached: ", "想知道为何连不上："),
-        };
-        writeln!(self.out, "{}{}", note.get(self.look.lang).dimmed(), format!("netwhy {why}").cyan())
     }
 
     fn version(&mut self, version: Option<&str>, protocol: Option<i64>) -> io::Result<()> {

@@ -14,7 +14,11 @@ pub(super) fn state<T>(port: &Port<T>) -> Text {
             let said = |lang| proxy_said(port.proxy.as_ref(), port.reason, lang);
             Text::new(said(Lang::En), said(Lang::Zh))
         }
-        (State::Closed, _) => Text::fixed("closed: nothing listens there", "关闭：没有程序监听"),
+        (State::Closed, _) if port.address.is_loopback() => {
+            Text::fixed("closed: nothing listens there", "关闭：没有程序监听")
+        }
+        // From afar a firewall that resets looks the same.
+        (State::Closed, _) => Text::fixed("closed: refused", "关闭：被拒绝"),
         (State::Filtered, Reason::NoResponse) => Text::fixed("no answer", "没有应答"),
         (State::Open, _) => Text::fixed("open", "开放"),
         (state, reason) => Text::same(format!("{state} ({reason})")),
@@ -65,6 +69,9 @@ pub(super) fn mcpi(answer: &McpiAnswer) -> (bool, Text) {
             let count = ids.len();
             let players = if count == 1 { "player" } else { "players" };
             (true, Text::new(format!("answers, {count} {players} online"), format!("有应答，在线玩家 {count} 名")))
+        }
+        Some(Meaning::Nobody) if answer.fails_all() => {
+            (false, Text::fixed("is there and answers `Fail` to everything", "存在，但对一切都答 `Fail`"))
         }
         Some(Meaning::Nobody) => {
             (true, Text::new(format!("answers, nobody is online{family}"), format!("有应答，无人在线{family}")))
