@@ -10,7 +10,7 @@ use crate::wire::peer::{Answer, ArrivedAs, Attempt, Ended, Listening, Question, 
 pub enum Side {
     /// None reached the server's kernel: they were stopped before it.
     BeforeServer,
-    /// The server's kernel took packets in that it gave to nobody: its own filter, most likely.
+    /// The server's kernel took packets in that it gave to nobody, and none for a while before: its own filter, most likely.
     InServer,
     /// None reached the listener, and whether its kernel took them in does not show.
     BeforeListener,
@@ -60,7 +60,8 @@ pub fn side(question: &Question, answer: &Answer) -> Side {
     }
     match answer.kept_back.map(usize::from) {
         Some(0) => Side::BeforeServer,
-        Some(kept) if kept >= silent + reset => Side::InServer,
+        // Any machine on the internet keeps back strangers' packets all the time.
+        Some(kept) if answer.quiet_before && kept >= silent + reset => Side::InServer,
         _ => Side::BeforeListener,
     }
 }
@@ -103,6 +104,7 @@ mod tests {
             ttl: None,
             mss: None,
             kept_back: None,
+            quiet_before: true,
             overflowed: Some(0),
             resets: None,
         }
@@ -118,6 +120,9 @@ mod tests {
             (Ended::Silent, Answer { kept_back: Some(0), ..nothing() }, Side::BeforeServer),
             (Ended::Silent, Answer { kept_back: Some(2), ..nothing() }, Side::BeforeListener),
             (Ended::Silent, Answer { kept_back: Some(3), ..nothing() }, Side::InServer),
+            (Ended::Silent, Answer { kept_back: Some(9), quiet_before: false, ..nothing() }, Side::BeforeListener),
+            (Ended::Reset, Answer { kept_back: Some(9), quiet_before: false, ..nothing() }, Side::BeforeListener),
+            (Ended::Silent, Answer { kept_back: Some(0), quiet_before: false, ..nothing() }, Side::BeforeServer),
             (Ended::Silent, Answer { overflowed: Some(1), ..nothing() }, Side::QueueFull),
             (Ended::Silent, Answer { covers: false, ..nothing() }, Side::Unsettled),
             (Ended::Silent, Answer { listening: Listening::Unknown, ..nothing() }, Side::Unsettled),

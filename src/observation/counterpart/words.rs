@@ -65,8 +65,8 @@ fn conclusion(side: Side, answer: &Answer) -> Text {
             "其内核收到的包都已交付：这些请求在到达它之前就被拦下了。",
         ),
         Side::InServer => Text::fixed(
-            "Its kernel took in packets that it gave to nobody, at least as many: its own filter stops them.",
-            "其内核收下而未交给任何程序的包不少于此数：是它自己的过滤规则拦下的。",
+            "Its kernel took in packets that it gave to nobody, at least as many, and none for a while before: its own filter stops them, most likely.",
+            "其内核收下而未交给任何程序的包不少于此数，而此前一段时间没有：很可能是它自己的过滤规则拦下的。",
         ),
         Side::BeforeListener => Text::fixed(
             "They did not reach the listener: they were stopped on the way or by the server's own filter.",

@@ -2,6 +2,7 @@
 
 mod ask;
 mod compare;
+mod kept;
 mod sightings;
 mod talk;
 
@@ -18,12 +19,11 @@ use crate::serve::Ledger;
 use crate::wire::peer::{Answer, Listening, Question, Sight, digest};
 
 use compare::{Sighting, compare};
+use kept::Clocks;
 use sightings::Sightings;
 
 /// How often the socket table is read: an unanswered SYN stays in it for a second at least.
 const LOOK: Duration = Duration::from_millis(200);
-/// Looks to one reading of the counters.
-const COUNT_EVERY: u32 = 5;
 /// How many ports are watched closely at a time.
 const PORTS: usize = 16;
 /// How far apart two clocks are taken to be at most where nothing is known of them, in milliseconds.
@@ -46,7 +46,7 @@ impl Peer {
     pub fn new(own: Vec<SocketAddr>, ledger: Ledger) -> Peer {
         let log = Mutex::new(Sightings::new(now_ms()));
         let peer = Peer { token: token(), ledger, own, log, ports: Mutex::default() };
-        peer.look(true);
+        peer.look();
         peer
     }
 
@@ -57,26 +57,22 @@ impl Peer {
 
     /// Looks again and again; never ends by itself.
     pub async fn watch(&self) {
-        let mut turn = 0u32;
         loop {
             tokio::time::sleep(LOOK).await;
-            turn = turn.wrapping_add(1);
-            self.look(turn.is_multiple_of(COUNT_EVERY));
+            self.look();
         }
     }
 
-    fn look(&self, count: bool) {
+    fn look(&self) {
         let ports = held(&self.ports).clone();
         let sockets = probe::sockets(&ports);
-        let counted = count.then(probe::intake);
+        let counted = probe::intake();
         let mut log = held(&self.log);
         match sockets {
             Looked::Saw(all) => log.note(now_ms(), &all),
             Looked::NotLooked(_) => log.can_look = false,
         }
-        if let Some(counted) = counted {
-            log.count(now_ms(), counted);
-        }
+        log.count(now_ms(), counted);
     }
 
     /// Answers `question`, which came from `asker` over a connection, or was pasted. Over a connection the times asked
@@ -84,7 +80,7 @@ impl Peer {
     pub fn answer(&self, question: &Question, asker: Option<IpAddr>) -> Answer {
         self.watch_closely(question.port);
         // A client that says hello is about to try: what is counted by now is what it begins with.
-        self.look(question.attempts.is_empty());
+        self.look();
         let within = if asker.is_some() { compare::NEAR_MS } else { APART_MS };
         let sightings = self.sightings(question.port);
         let pairs = compare(question, &sightings, within, asker);
@@ -102,10 +98,12 @@ impl Peer {
         // Clocks are known to each other but so well; where the watch had only just begun, its first count has to do.
         let before =
             begins.and_then(|at| log.counted_before(at - 100).or_else(|| log.counted_before(at + 20)).copied());
-        let grown = |of: fn(&Intake) -> Option<u64>| {
-            let grown = of(&now)?.checked_sub(of(before.as_ref()?)?)?;
-            Some(u8::try_from(grown.min(254)).unwrap_or(254))
-        };
+        let few = |grown: u64| u8::try_from(grown.min(254)).unwrap_or(254);
+        let grown = |of: fn(&Intake) -> Option<u64>| Some(few(of(&now)?.checked_sub(of(before.as_ref()?)?)?));
+        let of: fn(&Intake) -> Option<u64> =
+            if question.ipv6 { |one| one.kept_back_v6 } else { |one| one.kept_back_v4 };
+        let clocks = if asker.is_some() || apart.is_some() { Clocks::Known } else { Clocks::Unknown };
+        let kept = begins.and_then(|at| log.kept_back(at, now_ms(), of(&now)?, of, clocks));
         Answer {
             question: question.number(),
             clock_ms: u64::try_from(now_ms()).unwrap_or(0),
@@ -116,7 +114,8 @@ impl Peer {
             attempts: pairs.into_iter().map(|(arrived, _)| arrived).collect(),
             ttl: syn.map(|(ttl, _)| ttl),
             mss: syn.and_then(|(_, mss)| mss),
-            kept_back: grown(if question.ipv6 { |one| one.kept_back_v6 } else { |one| one.kept_back_v4 }),
+            kept_back: kept.map(|kept| few(kept.count)),
+            quiet_before: kept.is_some_and(|kept| kept.quiet_before),
             overflowed: grown(|one| one.overflowed),
             resets: grown(|one| one.resets),
         }

@@ -10,8 +10,8 @@ use crate::wire::peer::Sight;
 
 /// The most sightings that are kept.
 const MOST: usize = 4096;
-/// A quarter of an hour, looked at once a second.
-const COUNTS: usize = 900;
+/// A quarter of an hour, looked at five times a second.
+const COUNTS: usize = 4500;
 /// The same two ends this much later, in milliseconds, are another connection.
 const ANEW_MS: i64 = 120_000;
 
@@ -21,7 +21,7 @@ pub(crate) struct Sightings {
     /// When it began, in milliseconds since 1970.
     began_ms: i64,
     seen: VecDeque<(u16, Sighting)>,
-    counts: VecDeque<(i64, Intake)>,
+    pub(super) counts: VecDeque<(i64, Intake)>,
     /// False once the socket table could not be read.
     pub(crate) can_look: bool,
 }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn counts_are_found_by_time() {
         let mut log = Sightings::new(0);
-        for at in 1..=2000 {
+        for at in 1..=5600 {
             log.count(at, Intake { resets: Some(at.unsigned_abs()), ..Intake::default() });
         }
         assert_eq!(log.counted_before(1500).and_then(|one| one.resets), Some(1500));

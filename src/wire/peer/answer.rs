@@ -77,6 +77,10 @@ pub struct Answer {
     /// How many packets the server's kernel took in meanwhile and gave to no program, nor passed on: at most what its
     /// own filter dropped. Null where not looked. At most 254.
     pub kept_back: Option<u8>,
+    /// True where it had kept back nothing for as long before, so that what it kept back is most likely of these attempts;
+    /// false where other packets may be among it, or nobody can tell.
+    #[serde(default)]
+    pub quiet_before: bool,
     /// How many connections the server's full accept queues turned away meanwhile. Null where not looked. At most 254.
     pub overflowed: Option<u8>,
     /// How many resets the server's kernel sent meanwhile. Null where not looked. At most 254.
@@ -98,7 +102,10 @@ impl Answer {
             Some(IpAddr::V4(_)) => 1,
             Some(IpAddr::V6(_)) => 2,
         };
-        let mut octets = vec![VERSION | u8::from(self.covers), own << 4 | listening << 2 | family];
+        let mut octets = vec![
+            VERSION | u8::from(self.covers),
+            u8::from(self.quiet_before) << 6 | own << 4 | listening << 2 | family,
+        ];
         octets.extend(self.question.to_be_bytes());
         octets.extend(six(self.clock_ms));
         octets.extend([self.kept_back, self.overflowed, self.resets].map(|count| count.unwrap_or(UNKNOWN)));
@@ -139,7 +146,12 @@ impl Answer {
         let mut rest = Bytes(octets);
         let head = rest.one().filter(|head| head & !1 == VERSION)?;
         let flags = rest.one()?;
-        let own_address = match flags >> 4 {
+        let quiet_before = match flags >> 6 {
+            0 => false,
+            1 => true,
+            _ => return None,
+        };
+        let own_address = match flags >> 4 & 3 {
             0 => None,
             1 => Some(false),
             2 => Some(true),
@@ -176,6 +188,7 @@ impl Answer {
             ttl,
             mss,
             kept_back,
+            quiet_before,
             overflowed,
             resets,
         })
@@ -200,6 +213,7 @@ mod tests {
             ttl: Some(61),
             mss: Some(1460),
             kept_back: Some(254),
+            quiet_before: true,
             overflowed: Some(0),
             resets: None,
         };

@@ -11,6 +11,11 @@ fn over(target: &str) -> Scenario {
     ask(target).within("bash -c '. /run/lab/tools.sh; over 10.3.0.2:8000 \"$@\"' bash")
 }
 
+/// Asks as `over` does, of a server that has watched for as long as the attempts take.
+fn over_later(target: &str) -> Scenario {
+    ask(target).within("bash -c '. /run/lab/tools.sh; sleep 11; over 10.3.0.2:8000 \"$@\"' bash")
+}
+
 fn over_v6(target: &str) -> Scenario {
     ask(target).within("bash -c '. /run/lab/tools.sh; over \"[fd00:3::2]:8000\" \"$@\"' bash")
 }
@@ -20,7 +25,14 @@ fn by_text(target: &str) -> Scenario {
     ask(target).within("bash -c '. /run/lab/tools.sh; carried \"$@\"' bash")
 }
 
+/// The same, of a server that has watched for as long as the attempts take.
+fn by_text_later(target: &str) -> Scenario {
+    ask(target).within("bash -c '. /run/lab/tools.sh; sleep 11; carried \"$@\"' bash")
+}
+
 const BOTH: &str = "counterpart 0.0.0.0:8080 0.0.0.0:8000";
+const NOISE: &str = "while :; do echo >/dev/udp/10.3.0.2/9999; sleep 0.1; done >/dev/null 2>&1 &";
+const NOISE_DROPPED: &str = "iptables -A INPUT -p udp --dport 9999 -j DROP";
 const BOTH_V6: &str = "counterpart [::]:8080 [::]:8000";
 const BESIDE: &str = "counterpart 0.0.0.0:8000";
 
@@ -46,12 +58,20 @@ scenarios! {
         .ends("filtered").because("network.no-way-back", Likely, WAY_BACK);
 
     // The server's own filter: its kernel takes in what its listener never sees.
-    dropped_by_the_server => over("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
+    dropped_by_the_server => over_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, TARGET);
-    dropped_by_the_server_by_text => by_text("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
+    dropped_by_the_server_by_text => by_text_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, TARGET);
-    reset_by_the_server => over("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
+    reset_by_the_server => over_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
         .ends("refused").because("firewall.reject", Likely, TARGET).never("server.not-listening");
+
+    // Strangers' packets that the server's filter drops all the time are not these attempts.
+    syn_lost_beside_noise => over_later("10.3.0.2:8080").on("server", BOTH).on("server", NOISE_DROPPED).on("r2", NOISE)
+        .on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, R1).says("on the way or by the server's own filter");
+    reset_beside_noise => over_later("10.3.0.2:8080").on("server", BOTH).on("server", NOISE_DROPPED).on("r2", NOISE)
+        .on("server", "iptables -A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
+        .ends("refused").because("firewall.reject", Likely, WAY_BACK).says("on the way or the server's own filter");
 
     reset_on_the_way => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
         .ends("refused").because("firewall.reject", Certain, R1).never("server.not-listening");
