@@ -3,7 +3,9 @@
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use netwhy::diagnose::counterpart;
+use netwhy::observation::{Counterpart, Looked};
 use netwhy::probe::PeerPlace;
+use netwhy::render::paint::safe;
 use netwhy::report::Report;
 use netwhy::text::{Lang, Text};
 use netwhy::wire::peer::Answer;
@@ -30,6 +32,18 @@ pub(crate) fn wish(given: &str) -> Result<Wish, Failure> {
         return Ok(Wish::Text);
     }
     given.parse().map(Wish::Over).map_err(|error| Failure::usage(format!("--peer {given}: {error}")))
+}
+
+/// Says so where nothing was compared over the port, lest the report be taken for one of both ends.
+pub(crate) fn tell_undone(report: &Report, lang: Lang) {
+    let why = match report.observations.each::<Counterpart>().next_back() {
+        None => Text::fixed("no attempt left this machine", "没有任何尝试离开本机"),
+        Some((_, Counterpart { arrived: Looked::NotLooked(why), .. })) => Text::same(why.to_string()),
+        Some((_, Counterpart { arrived: Looked::Saw(_), .. })) => return,
+    };
+    // A name or an error may come from elsewhere.
+    let (en, zh) = (safe(why.get(Lang::En)), safe(why.get(Lang::Zh)));
+    say(&Text::new(format!("nothing was compared with the server: {en}"), format!("没有与服务器对照：{zh}")), lang);
 }
 
 /// Shows the text to carry to the server, and takes its answer from standard input.

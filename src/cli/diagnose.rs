@@ -90,7 +90,9 @@ fn compared(target: Target, options: &Options, peer: Option<&Wish>, common: &Com
         Some(Wish::Over(place)) => within(async {
             let greeted = counterpart::greet(place.clone(), &target).await;
             let diagnosis = diagnose(target, options, interrupt()).await;
-            Diagnosis { report: counterpart::compare(diagnosis.report, &greeted).await, ..diagnosis }
+            let report = counterpart::compare(diagnosis.report, &greeted).await;
+            compare::tell_undone(&report, common.lang());
+            Diagnosis { report, ..diagnosis }
         }),
     }
 }

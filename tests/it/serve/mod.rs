@@ -3,6 +3,7 @@
 mod clients;
 mod folder;
 mod hostile;
+mod peer;
 mod requests;
 
 use std::io::{BufRead, BufReader, Read, Write};
