@@ -98,8 +98,9 @@ impl Doctor {
             let _slot = slot;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let found = runtime.ok().and_then(|runtime| {
-                let looking = Box::pin(diagnose(target, &options, tokio::time::sleep(MOST)));
-                let diagnosis = runtime.block_on(looking);
+                // The clock of the end is the runtime's, so it is made inside.
+                let diagnosis =
+                    runtime.block_on(async { Box::pin(diagnose(target, &options, tokio::time::sleep(MOST))).await });
                 // A look-up that hangs in the system's resolver must not hold up the answer.
                 runtime.shutdown_background();
                 read(&diagnosis.report)
