@@ -11,7 +11,7 @@ pub(crate) mod tinyproxy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// A server with its folder; both go when it is dropped.
@@ -41,21 +41,23 @@ impl Peer {
 
 /// A loopback address that nobody else uses: no other test of this run, and hardly any of another.
 pub(crate) fn own_address() -> IpAddr {
-    static NEXT: AtomicU8 = AtomicU8::new(1);
+    static NEXT: AtomicU16 = AtomicU16::new(0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    assert!(next < 200, "more peers than addresses");
-    address(next)
+    let (block, last) = (next / 199, next % 199 + 1);
+    assert!(block < 3, "more peers than addresses");
+    address(u8::try_from(block).expect("one of three"), u8::try_from(last).expect("below 200"))
 }
 
 /// A loopback address of this run for a listener on port 0; it differs from those given out just before.
 pub(crate) fn shared_address() -> IpAddr {
     static NEXT: AtomicU8 = AtomicU8::new(0);
-    address(200 + NEXT.fetch_add(1, Ordering::Relaxed) % 50)
+    address(0, 200 + NEXT.fetch_add(1, Ordering::Relaxed) % 50)
 }
 
-fn address(last: u8) -> IpAddr {
+/// 127.64 to 127.127 are the first block, 127.128 to 127.191 the second, the rest the third.
+fn address(block: u8, last: u8) -> IpAddr {
     let [high, low] = u16::try_from(std::process::id() & 0xffff).expect("two bytes").to_be_bytes();
-    IpAddr::V4(Ipv4Addr::new(127, 64 | (high & 0x3f), low, last))
+    IpAddr::V4(Ipv4Addr::new(127, 64 * (block + 1) + (high & 0x3f), low, last))
 }
 
 /// A folder that the daemon may use whichever user it becomes.

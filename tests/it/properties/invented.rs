@@ -98,6 +98,11 @@ fn of_type(root: &Value, schema: &Value, name: &str, kind: &str) -> BoxedStrateg
                 proptest::collection::vec(instance(root, &schema["items"], name), 0..4).prop_map(Value::Array).boxed()
             }
         },
+        ("object", _) if schema["additionalProperties"].is_object() => {
+            let value = instance(root, &schema["additionalProperties"], name);
+            let fields = proptest::collection::vec((any::<String>(), value), 0..4);
+            fields.prop_map(|fields| Value::Object(fields.into_iter().collect())).boxed()
+        }
         (kind, format) => panic!("`{name}`: nothing makes a {kind} with the format {format:?}"),
     }
 }
