@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
+use hyper::Version;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 
 use crate::proxy::exchange::{Counts, Ending, Exchange};
@@ -210,6 +211,9 @@ impl TellBody {
 
     /// The answer of an origin, which comes over `line`.
     pub(crate) fn passed(source: Source, line: Option<(Line, Arc<Pool>)>, exchange: Box<Exchange>) -> TellBody {
+        // HTTP/1.0 knows no chunks.
+        let is_endless = exchange.version == Version::HTTP_10 && source.size_hint().exact().is_none();
+        exchange.set_endless(is_endless && !source.is_end_stream());
         TellBody { source, line, exchange: Some(exchange), broken: None }
     }
 
@@ -221,10 +225,11 @@ impl TellBody {
     }
 
     fn finish(&mut self, cx: &mut Context<'_>) {
-        if let Some(exchange) = &mut self.exchange
-            && exchange.ending == Ending::Open
-        {
-            exchange.ending = Ending::Whole;
+        if let Some(exchange) = &mut self.exchange {
+            exchange.set_endless(false);
+            if exchange.ending == Ending::Open {
+                exchange.ending = Ending::Whole;
+            }
         }
         if let Some((line, pool)) = self.line.take() {
             let is_asked = self.exchange.as_ref().is_none_or(|exchange| exchange.counts.asked.load(Ordering::Relaxed));

@@ -157,6 +157,11 @@ impl Exchange {
         }
     }
 
+    /// Whether the end of the answer is marked by the connection's end alone, and has not come.
+    pub(crate) fn set_endless(&self, is: bool) {
+        self.pulse.set_endless(is);
+    }
+
     /// Keeps the head of the request as it goes on, where somebody wants it.
     pub fn keep_asked(&self, fields: &HeaderMap) {
         if let Some(kept) = &self.kept {

@@ -19,6 +19,8 @@ pub struct Pulse {
     open: AtomicU32,
     /// Why it was ended, where it was.
     fate: AtomicU8,
+    /// True while an answer is under way whose end only the connection's end marks.
+    is_endless: AtomicBool,
     /// Interim answers that wait to be written.
     interim: Mutex<Vec<u8>>,
     /// True where some do.
@@ -33,6 +35,7 @@ impl Default for Pulse {
             head: AtomicU64::new(0),
             open: AtomicU32::new(0),
             fate: AtomicU8::new(0),
+            is_endless: AtomicBool::new(false),
             interim: Mutex::default(),
             has_interim: AtomicBool::new(false),
         }
@@ -75,6 +78,17 @@ impl Pulse {
         }
         self.has_interim.store(false, Ordering::Release);
         self.interim.lock().ok().map(|mut interim| std::mem::take(&mut *interim))
+    }
+
+    /// Whether an answer is under way whose end only the connection's end marks. While one is, that end must be no good
+    /// one: the client would take a part for the whole.
+    pub(crate) fn set_endless(&self, is: bool) {
+        self.is_endless.store(is, Ordering::Relaxed);
+    }
+
+    /// True where the connection's end now would be taken for the answer's.
+    pub(crate) fn is_endless(&self) -> bool {
+        self.is_endless.load(Ordering::Relaxed)
     }
 
     /// An exchange begins.
@@ -126,7 +140,7 @@ impl Pulse {
     pub async fn overdue(&self, bounds: &Bounds) {
         while let Some(left) = self.left(bounds) {
             // What is waited for may change to something that may take less.
-            tokio::time::sleep(left.min(bounds.head_time).min(bounds.idle)).await;
+            tokio::time::sleep(left.min(bounds.head_time).min(bounds.idle).min(bounds.stall)).await;
         }
     }
 

@@ -61,7 +61,7 @@ pub(crate) async fn join(context: &Context, client: End, server: End, exchange: 
 
 /// The client's end, taken out of what watched it.
 fn end(upgraded: Upgraded) -> End {
-    match upgraded.downcast::<TokioIo<Guarded<Watched<Wire>>>>() {
+    match upgraded.downcast::<TokioIo<Guarded<Watched>>>() {
         Ok(parts) => {
             let (watched, held) = parts.io.into_inner().into_parts();
             let ahead = if held.is_empty() { parts.read_buf } else { [parts.read_buf, held].concat().into() };

@@ -9,30 +9,40 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::proxy::pulse::Pulse;
+use crate::proxy::wire::Wire;
 
 /// A stream whose life is watched.
-pub(crate) struct Watched<S> {
-    inner: S,
+pub(crate) struct Watched {
+    inner: Wire,
     pulse: Arc<Pulse>,
     /// True where everything that the library had to say has been written: no message is half said.
     between: bool,
     /// What is being written in between, and how much of it has been.
     interim: (Vec<u8>, usize),
+    /// True where the connection would end in a reset.
+    is_abrupt: bool,
 }
 
-impl<S> Watched<S> {
+impl Watched {
     /// Watches `inner`.
-    pub(crate) fn new(inner: S, pulse: Arc<Pulse>) -> Watched<S> {
-        Watched { inner, pulse, between: true, interim: (Vec::new(), 0) }
+    pub(crate) fn new(inner: Wire, pulse: Arc<Pulse>) -> Watched {
+        Watched { inner, pulse, between: true, interim: (Vec::new(), 0), is_abrupt: false }
     }
 
     /// The stream itself.
-    pub(crate) fn into_inner(self) -> S {
+    pub(crate) fn into_inner(self) -> Wire {
         self.inner
     }
-}
 
-impl<S: AsyncWrite + Unpin> Watched<S> {
+    /// Has the connection end in a reset while its end would be taken for that of an answer, even where this process is
+    /// killed; and in order once it may.
+    fn mark_end(&mut self) {
+        let is = self.pulse.is_endless();
+        if std::mem::replace(&mut self.is_abrupt, is) != is {
+            self.inner.set_abrupt(is);
+        }
+    }
+
     /// Writes what is to be said between two messages, where that is now.
     fn interject(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.between
@@ -55,7 +65,7 @@ impl<S: AsyncWrite + Unpin> Watched<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl AsyncRead for Watched {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let poll = Pin::new(&mut self.inner).poll_read(cx, buffer);
@@ -66,10 +76,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.interject(cx))?;
         self.between = false;
+        self.mark_end();
         let poll = Pin::new(&mut self.inner).poll_write(cx, bytes);
         if poll.is_ready() {
             self.pulse.beat();
@@ -84,6 +95,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     ) -> Poll<io::Result<usize>> {
         ready!(self.interject(cx))?;
         self.between = false;
+        self.mark_end();
         let poll = Pin::new(&mut self.inner).poll_write_vectored(cx, parts);
         if poll.is_ready() {
             self.pulse.beat();
@@ -103,6 +115,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.mark_end();
+        if self.is_abrupt {
+            // Dropping it says what is to be said.
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.inner).poll_shutdown(cx)
     }
 }

@@ -48,6 +48,16 @@ macro_rules! either {
     };
 }
 
+impl Wire {
+    /// Whether the connection ends in a reset when it is dropped. TLS says by itself that it was not ended in order.
+    pub(crate) fn set_abrupt(&self, is: bool) {
+        if let Wire::Tcp(stream) = self {
+            // A connection that cannot be told so has ended already.
+            let _ = socket2::SockRef::from(stream).set_linger(is.then_some(std::time::Duration::ZERO));
+        }
+    }
+}
+
 impl AsyncRead for Wire {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         either!(self.get_mut(), stream => Pin::new(stream).poll_read(cx, buffer))

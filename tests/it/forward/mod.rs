@@ -3,6 +3,7 @@
 mod basics;
 mod clients;
 mod dying;
+mod ends;
 mod evil;
 mod failing;
 mod har;
