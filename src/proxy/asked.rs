@@ -3,6 +3,7 @@
 use hyper::Uri;
 use hyper::http::uri::Authority;
 
+use crate::proxy::context::Context;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::target::Host;
 use crate::text::Text;
@@ -18,6 +19,33 @@ pub(crate) struct Asked {
     pub port: u16,
     /// What `Host` says there: without a login, and with the port where one was written.
     pub name: String,
+}
+
+/// The URL asked for, whole: what comes out of a tunnel that is looked into names a path alone.
+pub(crate) fn url(context: &Context, target: &str) -> String {
+    match &context.authority {
+        Some(place) if !target.contains("://") => format!("https://{}{target}", name(place)),
+        _ => target.to_owned(),
+    }
+}
+
+/// Where the request goes; nothing where it is for the proxy itself.
+pub(crate) fn of_request(context: &Context, uri: &Uri) -> Result<Option<Asked>, Trouble> {
+    match (&context.authority, uri.authority()) {
+        (_, Some(_)) if uri.scheme().is_some() => of_url(uri).map(Some),
+        (Some(meant), None) => {
+            let (host, port) = meant.clone();
+            Ok(Some(Asked { secure: true, host, port, name: name(meant) }))
+        }
+        (None, None) => Ok(None),
+        _ => Err(wrong("the request names no URL", "请求没有写明 URL")),
+    }
+}
+
+/// A host and a port of HTTPS, as they stand in URLs.
+fn name((host, port): &(Host, u16)) -> String {
+    let bare = if host.address().is_some_and(|at| at.is_ipv6()) { format!("[{host}]") } else { host.to_string() };
+    if *port == 443 { bare } else { format!("{bare}:{port}") }
 }
 
 /// The place that a request in absolute form names (RFC 9112 section 3.2.2).

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,6 +13,7 @@ use hyper::Version;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 
 use crate::proxy::exchange::{Counts, Ending, Exchange};
+use crate::proxy::gate::Gate;
 use crate::proxy::kept::Kept;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Pool;
@@ -159,39 +160,6 @@ pub(crate) fn spare(mut body: Incoming) {
         // Whoever sends for longer does not see it.
         let _ = tokio::time::timeout(SPARED, rest).await;
     });
-}
-
-/// Holds a body back until the origin says that it wants it (RFC 9110 section 10.1.1): only when the body is read does
-/// the client hear `100 Continue`.
-#[derive(Debug, Default)]
-pub struct Gate(Mutex<(bool, Option<Waker>)>);
-
-impl Gate {
-    /// Lets the body through.
-    pub fn open(&self) {
-        if let Ok(mut gate) = self.0.lock() {
-            gate.0 = true;
-            if let Some(waker) = gate.1.take() {
-                waker.wake();
-            }
-        }
-    }
-
-    fn was_open(&self) -> bool {
-        self.0.lock().map_or(true, |gate| gate.0)
-    }
-
-    fn is_open(&self, cx: &Context<'_>) -> bool {
-        match self.0.lock() {
-            Ok(mut gate) => {
-                if !gate.0 {
-                    gate.1 = Some(cx.waker().clone());
-                }
-                gate.0
-            }
-            Err(_) => true,
-        }
-    }
 }
 
 /// The body of an answer, with the connection that it comes over and the record of its exchange.

@@ -4,17 +4,16 @@ use std::convert::Infallible;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
-use hyper::header::{EXPECT, HOST, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, VIA};
+use hyper::header::{HOST, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, VIA};
 use hyper::http::{request, response};
-use hyper::{Method, Request, Response, StatusCode, Uri, Version};
+use hyper::{Method, Request, Response, StatusCode, Version};
 
 use crate::proxy::answer;
 use crate::proxy::asked::{self, Asked};
-use crate::proxy::body::{self, AskBody, Gate, Source, TellBody};
+use crate::proxy::body::{self, AskBody, Source, TellBody};
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
 use crate::proxy::fields::{self, Taken};
@@ -23,20 +22,17 @@ use crate::proxy::reach;
 use crate::proxy::ruled::{self, HostByRule, Left};
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
-use crate::proxy::{interim, open_tunnel, own, switch, unanswered};
+use crate::proxy::{admit, gate, interim, open_tunnel, own, switch, unanswered};
 use crate::text::Text;
-
-/// How long an origin may take to say that it wants a body, before it is sent all the same (RFC 9110 section 10.1.1).
-const CONTINUE: Duration = Duration::from_secs(1);
 
 /// Answers one request.
 pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Result<Response<TellBody>, Infallible> {
     context.core.keep_pace().await;
     let way = if request.method() == Method::CONNECT { Way::Connect } else { Way::Request };
-    let url = url(&context, request.uri());
+    let url = asked::url(&context, &request.uri().to_string());
     let mut exchange = Box::new(Exchange::new(&context, way, request.method().clone(), url));
     exchange.version = request.version();
-    if let Err(trouble) = admit(&context, request.headers(), &mut exchange) {
+    if let Err(trouble) = admit::admit(&context, request.headers(), &mut exchange) {
         let (parts, body) = request.into_parts();
         body::spare(body);
         return Ok(tell(&context, &trouble, &parts.headers, exchange));
@@ -53,88 +49,11 @@ pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Re
     if way == Way::Connect && context.authority.is_none() {
         return Ok(open_tunnel::connect(context, request, exchange).await);
     }
-    Ok(match place(&context, request.uri()) {
+    Ok(match asked::of_request(&context, request.uri()) {
         Ok(Some(asked)) => pass(&context, asked, request, &left, exchange).await,
         Ok(None) => own::own(&context, &request, exchange),
         Err(trouble) => tell(&context, &trouble, request.headers(), exchange),
     })
-}
-
-/// The URL asked for, whole.
-fn url(context: &Context, uri: &Uri) -> String {
-    match &context.authority {
-        Some((host, port)) if uri.authority().is_none() => {
-            let bare = if host.address().is_some_and(|address| address.is_ipv6()) {
-                format!("[{host}]")
-            } else {
-                host.to_string()
-            };
-            let port = if *port == 443 { String::new() } else { format!(":{port}") };
-            format!("https://{bare}{port}{uri}")
-        }
-        _ => uri.to_string(),
-    }
-}
-
-/// Whether the client may use the proxy; who it is goes into the record.
-fn admit(context: &Context, fields: &HeaderMap, exchange: &mut Exchange) -> Result<(), Trouble> {
-    let logins = &context.core.settings.logins;
-    if fields::has_passed(fields, &context.core.name) {
-        let text = Text::fixed(
-            "the request has passed through this proxy before: it goes round in circles",
-            "该请求已经过本代理：它在循环转发",
-        );
-        return Err(Trouble::new(Kind::Loop, text));
-    }
-    admit_client(context)?;
-    if logins.is_empty() || context.user.is_some() {
-        return Ok(());
-    }
-    let given = fields.get(PROXY_AUTHORIZATION);
-    match given.and_then(|value| logins.basic(value.as_bytes())) {
-        Some(name) => {
-            exchange.user = Some(name.to_owned());
-            Ok(())
-        }
-        None => Err(Trouble::new(
-            Kind::LoginRequired,
-            match given {
-                None => Text::fixed("the proxy asks for a name and a password", "代理要求用户名和密码"),
-                Some(_) => Text::fixed("the proxy does not know this name and password", "代理不认识该用户名和密码"),
-            },
-        )),
-    }
-}
-
-/// Whether the client is at an address that may use the proxy.
-pub(crate) fn admit_client(context: &Context) -> Result<(), Trouble> {
-    if !context.stranger {
-        return Ok(());
-    }
-    let client = context.client.ip().to_canonical();
-    let text = Text::new(
-        format!("the proxy does not serve clients at {client} (--allow {client} lets it)"),
-        format!("代理不为 {client} 的客户端服务（--allow {client} 可放行）"),
-    );
-    Err(Trouble::new(Kind::ClientForbidden, text))
-}
-
-/// Where the request goes; nothing where it is for the proxy itself.
-fn place(context: &Context, uri: &Uri) -> Result<Option<Asked>, Trouble> {
-    match (&context.authority, uri.authority()) {
-        (_, Some(_)) if uri.scheme().is_some() => asked::of_url(uri).map(Some),
-        (Some((host, port)), None) => {
-            let bare = if host.address().is_some_and(|address| address.is_ipv6()) {
-                format!("[{host}]")
-            } else {
-                host.to_string()
-            };
-            let name = if *port == 443 { bare } else { format!("{bare}:{port}") };
-            Ok(Some(Asked { secure: true, host: host.clone(), port: *port, name }))
-        }
-        (None, None) => Ok(None),
-        _ => Err(Trouble::new(Kind::BadRequest, Text::fixed("the request names no URL", "请求没有写明 URL"))),
-    }
 }
 
 /// An error answer, written down in the record.
@@ -179,12 +98,12 @@ async fn pass(
         return tell(context, &trouble, &wishes, exchange);
     }
     exchange.keep_asked(&parts.headers);
-    let gate = gate(&mut parts).filter(|_| is_new);
+    let gate = gate::gate(&mut parts).filter(|_| is_new);
     let body = AskBody::new(body, &exchange, gate.clone());
     let mut request = Request::from_parts(parts, body);
     let interims = interim::pass(&mut request, context, gate.clone(), is_new);
     let asking = interims.bound(ask(context, &asked, request, &mut exchange));
-    let answer = tokio::time::timeout(context.core.settings.bounds.stall, opening(asking, gate)).await;
+    let answer = tokio::time::timeout(context.core.settings.bounds.stall, gate::opening(asking, gate)).await;
     match answer {
         Ok(Ok((answer, line))) => {
             let came = Came { answer, line, wishes };
@@ -246,25 +165,6 @@ fn prepare(
     parts.uri =
         target.parse().map_err(|_| Trouble::new(Kind::BadRequest, Text::fixed("the URL is none", "URL 无效")))?;
     Ok(())
-}
-
-/// A gate where the client waits to hear that its body is wanted; the origin's word opens it.
-fn gate(parts: &mut request::Parts) -> Option<Arc<Gate>> {
-    let expects = parts.headers.get(EXPECT)?.as_bytes().eq_ignore_ascii_case(b"100-continue");
-    expects.then(Arc::default)
-}
-
-/// Waits for an answer, and opens the gate where the origin takes too long to, or answers without having said so: it
-/// may want the body all the same.
-async fn opening<T>(asking: impl Future<Output = T>, gate: Option<Arc<Gate>>) -> T {
-    let Some(gate) = gate else { return asking.await };
-    let mut asking = std::pin::pin!(asking);
-    let in_time = tokio::time::timeout(CONTINUE, asking.as_mut()).await;
-    gate.open();
-    match in_time {
-        Ok(answer) => answer,
-        Err(_) => asking.await,
-    }
 }
 
 /// Asks over a connection that waits, or over a new one where that turns out to have ended.

@@ -8,9 +8,10 @@ use std::task::Poll;
 
 use hyper::{Request, StatusCode};
 
-use crate::proxy::body::{AskBody, Gate};
+use crate::proxy::body::AskBody;
 use crate::proxy::context::Context;
 use crate::proxy::fields;
+use crate::proxy::gate::Gate;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::text::Text;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::result_large_err, reason = "trouble is the rare way")]
 
 mod accept;
+mod admit;
 mod answer;
 mod asked;
 pub mod authority;
@@ -15,6 +16,7 @@ mod exchange;
 mod fields;
 mod files;
 mod forward;
+mod gate;
 mod guarded;
 mod har;
 pub mod host_pattern;

@@ -8,11 +8,10 @@ use tokio::net::TcpStream;
 
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
-use crate::proxy::forward::admit_client as admit;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
 use crate::proxy::wire::Wire;
-use crate::proxy::{intercept, reach, ruled, switch};
+use crate::proxy::{admit, intercept, reach, ruled, switch};
 use crate::target::Host;
 use crate::text::Text;
 use crate::wire::socks::served::{self, Asked, Command};
@@ -127,7 +126,7 @@ enum Led {
 
 /// The way to where the client asks.
 async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result<Led, Trouble> {
-    admit(context)?;
+    admit::by_address(context)?;
     if asked.command != Command::Connect {
         let text = Text::fixed("of SOCKS the proxy serves CONNECT alone", "SOCKS 请求中代理只支持 CONNECT");
         return Err(Trouble::new(Kind::NotImplemented, text));
