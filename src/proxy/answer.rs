@@ -32,17 +32,34 @@ pub(crate) fn error(trouble: &Trouble, asked: &HeaderMap, lang: Lang) -> Respons
     answer
 }
 
-/// The value of `Proxy-Status`: the proxy, the error type, and the sentence as a string of RFC 8941 section 3.3.3.
+/// The value of `Proxy-Status`: the proxy, the error type, who came next where that is a proxy, and the sentence.
 fn proxy_status(trouble: &Trouble) -> String {
-    let mut details = String::new();
-    for c in trouble.summary().get(Lang::En).chars().take(500) {
+    let next = trouble.behind.as_ref().map(|next| format!("; next-hop={}", quoted(next))).unwrap_or_default();
+    let details = quoted(trouble.summary().get(Lang::En));
+    format!("netwhy; error={}{next}; details={details}", trouble.kind.error())
+}
+
+/// What is told of an error that the proxy behind answered, and which is passed on (RFC 9209 section 2.1).
+pub(crate) fn passed_on(trouble: &Trouble, status: StatusCode, fields: &mut HeaderMap) {
+    let next = quoted(trouble.behind.as_deref().unwrap_or_default());
+    let details = quoted(trouble.summary().get(Lang::En));
+    let value = format!("netwhy; next-hop={next}; received-status={}; details={details}", status.as_u16());
+    if let Ok(value) = HeaderValue::from_str(&value) {
+        fields.append(PROXY_STATUS, value);
+    }
+}
+
+/// A string of RFC 8941 section 3.3.3.
+fn quoted(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    for c in text.chars().take(500) {
         match c {
-            '"' | '\\' => details.extend(['\\', c]),
-            ' '..='~' => details.push(c),
-            _ => details.push('?'),
+            '"' | '\\' => quoted.extend(['\\', c]),
+            ' '..='~' => quoted.push(c),
+            _ => quoted.push('?'),
         }
     }
-    format!("netwhy; error={}; details=\"{details}\"", trouble.kind.error())
+    quoted + "\""
 }
 
 /// True where a page is liked better than plain text: browsers name `text/html` first, other clients take anything.
@@ -55,7 +72,8 @@ fn wants_page(asked: &HeaderMap) -> bool {
 /// Everything that is told of it, a sentence each: what happened, what the proxy sees of the cause, what to do.
 fn sentences(trouble: &Trouble, lang: Lang) -> Vec<String> {
     let mut all = vec![trouble.sentence.get(lang).to_owned()];
-    if let Some(found) = &trouble.found {
+    // Of the proxy behind the cause is told in the sentence itself.
+    if let Some(found) = trouble.found.as_ref().filter(|found| found.summary != trouble.sentence) {
         let seen = Text::fixed("As seen from the proxy: ", "从代理所在机器看：");
         all.push(format!("{}{}", seen.get(lang), found.summary.get(lang)));
     }

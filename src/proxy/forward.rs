@@ -22,7 +22,7 @@ use crate::proxy::reach;
 use crate::proxy::ruled::{self, HostByRule, Left};
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
-use crate::proxy::{admit, gate, interim, open_tunnel, own, switch, unanswered};
+use crate::proxy::{admit, behind, gate, interim, open_tunnel, own, switch, unanswered};
 use crate::text::Text;
 
 /// Answers one request.
@@ -111,11 +111,8 @@ async fn pass(
         }
         Ok(Err(trouble)) => tell(context, &trouble, &wishes, exchange),
         Err(_) => {
-            let text = Text::new(
-                format!("{} gave no answer in time", asked.name),
-                format!("{} 未在限定时间内应答", asked.name),
-            );
-            tell(context, &Trouble::new(Kind::AnswerTimeout, text), &wishes, exchange)
+            let trouble = unanswered::late(context, &asked, &exchange).await;
+            tell(context, &trouble, &wishes, exchange)
         }
     }
 }
@@ -228,15 +225,17 @@ async fn back(
     exchange.status = Some(came.answer.status());
     let (mut line, (mut parts, body)) = (came.line, came.answer.into_parts());
     fields::one_length(&mut parts.headers);
-    let taken = fields::take(&mut parts.headers);
-    let is_of_a_proxy = line.place.as_ref().is_some_and(|place| place.fetches);
-    if is_of_a_proxy && parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-        let text = Text::fixed(
-            "the proxy behind wants another login than --upstream gives",
-            "上级代理要求与 --upstream 不同的登录",
-        );
-        return tell(context, &Trouble::new(Kind::Upstream, text), &HeaderMap::new(), exchange);
+    let upstream = context.core.settings.upstream.as_ref();
+    let upstream = upstream.filter(|_| line.place.as_ref().is_some_and(|place| place.fetches));
+    if let Some(trouble) = upstream.and_then(|proxy| behind::own_answer(proxy, line.to, &exchange.url, &parts)) {
+        // Its login is none of the client's business; what it says otherwise is for the client.
+        if parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return tell(context, &trouble, &came.wishes, exchange);
+        }
+        answer::passed_on(&trouble, parts.status, &mut parts.headers);
+        exchange.trouble = Some(trouble);
     }
+    let taken = fields::take(&mut parts.headers);
     let change = match ruled::on_response(left, &mut parts, &mut exchange).await {
         Ok(change) => change,
         Err(instead) => return ruled::tell(context, &instead, &came.wishes, exchange),

@@ -7,6 +7,7 @@ mod admit;
 mod answer;
 mod asked;
 pub mod authority;
+mod behind;
 mod body;
 mod connect;
 mod context;
@@ -45,6 +46,7 @@ mod switch;
 mod trouble;
 mod tunnel;
 mod unanswered;
+mod upstream;
 mod watched;
 mod wire;
 

@@ -5,26 +5,29 @@ use std::net::SocketAddr;
 use std::task::Poll;
 use std::time::Instant;
 
-use crate::observation::{ProxyAnswer, ProxyEnd, ProxyFault, ProxySource, Purpose};
-use crate::probe::Stream;
-use crate::probe::proxy::{Passage, pass};
-use crate::probe::tls;
+use crate::observation::Purpose;
+use crate::probe::{Stream, tls};
 use crate::proxy::asked::Asked;
 use crate::proxy::connect::{self, Opened};
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Place;
-use crate::proxy::spelled;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::wire::Wire;
-use crate::target::{Host, Proxy, ProxyScheme, Route, Service, Target};
-use crate::text::{Lang, Text};
+use crate::proxy::{spelled, upstream};
+use crate::target::{Host, Proxy, Route, Service, Target};
+use crate::text::Text;
 
 /// True where requests for `asked` are passed on with the whole URL: the next machine is a proxy that fetches.
 pub(crate) fn is_fetched(context: &Context, asked: &Asked) -> bool {
+    fetching(context, asked).is_some()
+}
+
+/// The proxy behind, where that fetches what is `asked`.
+pub(crate) fn fetching<'a>(context: &'a Context, asked: &Asked) -> Option<&'a Proxy> {
     let upstream = context.core.settings.upstream.as_ref();
-    !asked.secure && upstream.is_some_and(|proxy| !proxy.scheme.is_socks())
+    upstream.filter(|proxy| !asked.secure && !proxy.scheme.is_socks())
 }
 
 /// Where connections for `asked` are kept between requests.
@@ -68,7 +71,7 @@ pub(crate) async fn line(
     exchange: &mut Exchange,
 ) -> Result<Line, Trouble> {
     let (wire, to) = match &context.core.settings.upstream {
-        Some(proxy) if place.fetches => next_proxy(context, proxy, exchange).await?,
+        Some(proxy) if place.fetches => upstream::next(context, proxy, exchange).await?,
         _ => {
             let (wire, to) = wire(context, &asked.host, asked.port, exchange).await?;
             if asked.secure {
@@ -96,12 +99,15 @@ pub(crate) async fn wire(
             let opened = dial(context, host, port, Service::Tcp, exchange).await?;
             Ok((Wire::Tcp(opened.stream), opened.to))
         }
-        Some(proxy) => through(context, proxy, host, port, exchange).await,
+        Some(proxy) => {
+            judge(context, host, port)?;
+            upstream::through(context, proxy, host, port, exchange).await
+        }
     }
 }
 
 /// Connects, notes the times, and has a failure looked into.
-async fn dial(
+pub(crate) async fn dial(
     context: &Context,
     host: &Host,
     port: u16,
@@ -179,76 +185,5 @@ async fn secured(
                 Some(_) => trouble,
             })
         }
-    }
-}
-
-/// A connection to the proxy behind, TLS and all where it wants that.
-async fn next_proxy(context: &Context, proxy: &Proxy, exchange: &mut Exchange) -> Result<(Wire, SocketAddr), Trouble> {
-    let opened = dial_proxy(context, proxy, exchange).await?;
-    if proxy.scheme != ProxyScheme::Https {
-        return Ok((Wire::Tcp(opened.stream), opened.to));
-    }
-    let deadline = tokio::time::Instant::now() + context.core.settings.bounds.connect;
-    let mut settings = context.core.settings.tls.clone().for_another();
-    // A login must not go to whoever stands in for the proxy.
-    settings.insecure = false;
-    let stream: Stream = Box::new(opened.stream);
-    let (seen, stream) = tls::shake(stream, opened.to, &proxy.host, Purpose::Asked, None, &settings, deadline).await;
-    match stream {
-        Some(stream) if seen.is_trusted() => Ok((Wire::Other(stream), opened.to)),
-        _ => Err(behind(proxy, &seen.describe(), Kind::Tls)),
-    }
-}
-
-async fn dial_proxy(context: &Context, proxy: &Proxy, exchange: &mut Exchange) -> Result<Opened, Trouble> {
-    // The user named it, whoever the client is.
-    let own = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
-    let as_user = Context { client: SocketAddr::new(own, 0), ..context.clone() };
-    let opened = dial(&as_user, &proxy.host, proxy.port, Service::Tcp, exchange).await;
-    opened.map_err(|trouble| Trouble { sentence: behind(proxy, &trouble.sentence, trouble.kind).sentence, ..trouble })
-}
-
-/// The kind of what the proxy behind says, in the words of RFC 9209.
-fn kind(answer: &ProxyAnswer) -> Kind {
-    match (answer.ended, answer.fault()) {
-        (ProxyEnd::Silent, _) => Kind::ConnectTimeout,
-        (ProxyEnd::TlsFailed, _) => Kind::Tls,
-        (ProxyEnd::TargetFailed, Some(ProxyFault::Refused)) => Kind::Refused,
-        (ProxyEnd::TargetFailed, Some(ProxyFault::TimedOut)) => Kind::ConnectTimeout,
-        (ProxyEnd::TargetFailed, Some(ProxyFault::Unreachable)) => Kind::Unroutable,
-        (ProxyEnd::TargetFailed, Some(ProxyFault::NameUnknown)) => Kind::NameUnknown,
-        _ => Kind::Upstream,
-    }
-}
-
-/// That it is the proxy behind which fails.
-fn behind(proxy: &Proxy, what: &Text, kind: Kind) -> Trouble {
-    let text = Text::new(
-        format!("the proxy behind, {proxy}: {}", what.get(Lang::En)),
-        format!("上级代理 {proxy}：{}", what.get(Lang::Zh)),
-    );
-    Trouble::new(kind, text)
-}
-
-/// The way to `host` and `port` through the proxy behind.
-async fn through(
-    context: &Context,
-    proxy: &Proxy,
-    host: &Host,
-    port: u16,
-    exchange: &mut Exchange,
-) -> Result<(Wire, SocketAddr), Trouble> {
-    judge(context, host, port)?;
-    let opened = dial_proxy(context, proxy, exchange).await?;
-    let settings = context.core.settings.tls.clone();
-    let passage =
-        Passage { proxy, from: &ProxySource::Option, host, port, fields: &[], tls: &settings, purpose: Purpose::Asked };
-    // It connects in its turn, and waits as long as it pleases.
-    let (began, most) = (Instant::now(), context.core.settings.bounds.connect * 2);
-    let passed = pass(Box::new(opened.stream), opened.to, &passage, tokio::time::Instant::now() + most).await;
-    exchange.phases.proxy = Some(began.elapsed());
-    match passed.stream {
-        Some(stream) => Ok((Wire::Other(stream), opened.to)),
-        None => Err(Trouble::new(kind(&passed.answer), passed.answer.describe())),
     }
 }

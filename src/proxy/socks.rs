@@ -41,7 +41,7 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
         Err(trouble) => {
             if trouble.kind != Kind::LoginRequired {
                 // The client may have left.
-                let _ = stream.write_all(&served::reply(trouble.kind.socks(), None)).await;
+                let _ = stream.write_all(&served::reply(trouble.socks(), None)).await;
             }
             exchange.fail(&trouble, Ending::Answered);
         }

@@ -122,12 +122,14 @@ pub struct Trouble {
     pub found: Option<Found>,
     /// What to do about it, where that is known.
     pub mend: Option<Text>,
+    /// Host and port of the proxy behind, where that is what fails.
+    pub behind: Option<String>,
 }
 
 impl Trouble {
     /// Trouble of a kind, told in a sentence.
     pub fn new(kind: Kind, sentence: Text) -> Trouble {
-        Trouble { kind, sentence, found: None, mend: None }
+        Trouble { kind, sentence, found: None, mend: None, behind: None }
     }
 
     /// The cause where one was found, else the error type.
@@ -138,6 +140,12 @@ impl Trouble {
     /// The sentence that tells the most.
     pub fn summary(&self) -> &Text {
         self.found.as_ref().map_or(&self.sentence, |found| &found.summary)
+    }
+
+    /// The code of the SOCKS reply. That the proxy behind cannot be reached says nothing of where the client wants to go.
+    pub fn socks(&self) -> u8 {
+        let is_of_the_way = self.behind.is_some() && self.word() == "proxy.unreachable";
+        if is_of_the_way { Kind::Upstream.socks() } else { self.kind.socks() }
     }
 
     /// The same with what to do about it.

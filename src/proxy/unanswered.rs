@@ -4,7 +4,7 @@ use crate::proxy::asked::Asked;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::trouble::{Kind, Trouble};
-use crate::proxy::{guarded, hyper_word, reach};
+use crate::proxy::{behind, guarded, hyper_word, reach, upstream};
 use crate::text::{Lang, Text};
 
 /// Why no answer came.
@@ -17,7 +17,9 @@ pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchang
         let text = Text::fixed("the body of the request broke off", "请求的正文中断");
         return Trouble::new(Kind::BadRequest, text);
     }
-    let from = match exchange.server {
+    // Through a tunnel of the proxy behind, the address is not that of who was asked.
+    let server = exchange.server.filter(|_| context.core.settings.upstream.is_none());
+    let from = match server {
         Some(server) if asked.host.address().is_none() => format!("{} ({server})", asked.host),
         Some(server) => server.to_string(),
         None => asked.host.to_string(),
@@ -31,6 +33,12 @@ pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchang
             format!("{from} 的应答头超过 {most} 字节（--head-size），或字段过多"),
         );
         return Trouble::new(Kind::AnswerHeadTooLarge, text);
+    }
+    if let Some(proxy) = reach::fetching(context, asked) {
+        return match error.is_parse() {
+            true => behind::no_http(proxy, en, zh),
+            false => behind::mute(proxy, &asked.name, Kind::Terminated, "ends the connection", "断开了连接"),
+        };
     }
     let trouble = match error.is_parse() {
         true => Trouble::new(
@@ -46,4 +54,14 @@ pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchang
         ),
     };
     reach::explain(context, trouble, asked).await
+}
+
+/// That no answer came as long as there was patience.
+pub(crate) async fn late(context: &Context, asked: &Asked, exchange: &Exchange) -> Trouble {
+    if let Some(proxy) = reach::fetching(context, asked) {
+        return upstream::late(context, proxy, &asked.name, exchange).await;
+    }
+    let name = &asked.name;
+    let text = Text::new(format!("{name} gave no answer in time"), format!("{name} 未在限定时间内应答"));
+    Trouble::new(Kind::AnswerTimeout, text)
 }

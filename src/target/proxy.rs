@@ -188,12 +188,13 @@ impl fmt::Display for Proxy {
     /// The proxy as a URL, its login struck out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let login = if self.login.is_some() { "***@" } else { "" };
-        write!(f, "{}://{login}{}", self.scheme.name(), self.as_host_and_port())
+        write!(f, "{}://{login}{}", self.scheme.name(), self.place())
     }
 }
 
 impl Proxy {
-    fn as_host_and_port(&self) -> String {
+    /// `HOST:PORT`, as it is written in URLs.
+    pub fn place(&self) -> String {
         match &self.host {
             Host::Address { address, .. } if address.is_ipv6() => format!("[{}]:{}", self.host, self.port),
             host => format!("{host}:{}", self.port),

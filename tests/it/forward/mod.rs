@@ -1,6 +1,7 @@
 //! `netwhy proxy` between real clients and real origins.
 
 mod basics;
+mod behind;
 mod clients;
 mod dying;
 mod ends;
@@ -83,7 +84,11 @@ impl Proxy {
 
     /// Its log, once that is at least `count` lines.
     pub(crate) fn log(&self, count: usize) -> Vec<serde_json::Value> {
-        let text = until(&self.log, |log| log.lines().count() >= count && log.ends_with('\n'), "more lines");
+        let text = until(
+            &self.log,
+            |log| log.lines().count() >= count && (log.is_empty() || log.ends_with('\n')),
+            "more lines",
+        );
         text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
     }
 

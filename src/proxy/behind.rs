@@ -1,0 +1,285 @@
+//! What is told where the proxy behind (`--upstream`) fails: that it is that one, its cause, and what to do. Who asks, and
+//! where it wanted to go, are not to blame.
+
+use std::net::SocketAddr;
+
+use hyper::http::response;
+
+use crate::observation::{ProxyAnswer, ProxyEnd, ProxyFault, ProxySource, Purpose};
+use crate::probe::proxy;
+use crate::proxy::trouble::{Found, Kind, Trouble};
+use crate::target::Proxy;
+use crate::text::{Lang, Text};
+use crate::wire::http1::Head;
+
+/// Statuses by which web servers say that they do not know CONNECT.
+const NOT_FOR_ME: [u16; 6] = [400, 404, 405, 421, 426, 501];
+
+/// A cause of the family `proxy`, as `docs/causes.md` tells it.
+type Cause = &'static str;
+const UNREACHABLE: Cause = "proxy.unreachable";
+const LOGIN: Cause = "proxy.login-required";
+const DENIED: Cause = "proxy.denied";
+const OTHER: Cause = "proxy.wrong-protocol";
+const FAILED: Cause = "proxy.target-failed";
+
+/// That it cannot be reached, where `trouble` is that of connecting to it; with the cause of that, if one was found.
+pub(crate) fn unreachable(proxy: &Proxy, trouble: Trouble) -> Trouble {
+    let (en, zh) = (trouble.sentence.get(Lang::En), trouble.sentence.get(Lang::Zh));
+    let told = said(proxy, &format!("cannot be reached: {en}"), &format!("无法连接：{zh}"));
+    let mut told = told_of(proxy, trouble.kind, UNREACHABLE, told);
+    if matches!(trouble.kind, Kind::Loop | Kind::AddressForbidden | Kind::Internal) {
+        // It was not tried.
+        told.found = None;
+        return told;
+    }
+    if let Some(Found { cause, summary }) = trouble.found {
+        let (en, zh) = (summary.get(Lang::En), summary.get(Lang::Zh));
+        let summary = said(proxy, &format!("cannot be reached ({cause}): {en}"), &format!("无法连接（{cause}）：{zh}"));
+        told.found = Some(Found { cause: UNREACHABLE.to_owned(), summary });
+    }
+    let mend = Text::new(
+        format!("See that --upstream names the right address and port ({proxy}), and that the proxy there runs."),
+        format!("检查 --upstream 的地址和端口是否正确（{proxy}），以及那里的代理是否在运行。"),
+    );
+    told.with_mend(trouble.mend.unwrap_or(mend))
+}
+
+/// That TLS with it fails.
+pub(crate) fn no_tls(proxy: &Proxy, seen: &Text) -> Trouble {
+    let (en, zh) = (seen.get(Lang::En), seen.get(Lang::Zh));
+    let told = said(proxy, &format!("cannot be reached over TLS: {en}"), &format!("无法建立 TLS：{zh}"));
+    told_of(proxy, Kind::Tls, UNREACHABLE, told)
+}
+
+/// What its answer to a request for passage says, where that is no passage. `speaks` is true where it has shown since that
+/// it is a proxy of its kind.
+pub(crate) fn refusal(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trouble {
+    let (to, code) = (&answer.asked_for, code(answer));
+    let scheme = proxy.scheme.name();
+    let (kind, cause, en, zh) = match answer.ended {
+        ProxyEnd::LoginRequired => return login_wanted(proxy, &answer.login_ways, &code),
+        ProxyEnd::OtherError if answer.status.is_some_and(|status| NOT_FOR_ME.contains(&status)) => {
+            (Kind::Upstream, OTHER, web_server(&code).0, web_server(&code).1)
+        }
+        ProxyEnd::Denied | ProxyEnd::OtherError
+            if answer.ended == ProxyEnd::Denied || answer.status.is_some_and(|status| status < 500) =>
+        {
+            (Kind::Upstream, DENIED, format!("does not let {to} through{code}"), format!("不放行 {to}{code}"))
+        }
+        ProxyEnd::Opened | ProxyEnd::Denied | ProxyEnd::TargetFailed | ProxyEnd::OtherError => {
+            let (why, why_zh) = match answer.fault().map(ProxyFault::tell) {
+                Some(why) => (format!(": {}", why.get(Lang::En)), format!("：{}", why.get(Lang::Zh))),
+                None => (String::new(), String::new()),
+            };
+            let kind = match answer.fault() {
+                Some(ProxyFault::Refused) => Kind::Refused,
+                Some(ProxyFault::TimedOut) => Kind::ConnectTimeout,
+                Some(ProxyFault::Unreachable) => Kind::Unroutable,
+                Some(ProxyFault::NameUnknown) => Kind::NameUnknown,
+                _ => Kind::Upstream,
+            };
+            (kind, FAILED, format!("could not reach {to}{code}{why}"), format!("无法连接 {to}{code}{why_zh}"))
+        }
+        ProxyEnd::WrongProtocol if answer.status.is_some() => {
+            (Kind::Upstream, OTHER, web_server(&code).0, web_server(&code).1)
+        }
+        ProxyEnd::WrongProtocol => {
+            let (by, by_zh) = match answer.spoken {
+                Some(spoken) => {
+                    (format!(": it answers in {}", spoken.name()), format!("：它以 {} 应答", spoken.name()))
+                }
+                None => (String::new(), String::new()),
+            };
+            (Kind::Upstream, OTHER, format!("is no {scheme} proxy{by}"), format!("不是 {scheme} 代理{by_zh}"))
+        }
+        ProxyEnd::TlsFailed => {
+            (Kind::Tls, UNREACHABLE, "cannot be reached: TLS with it fails".to_owned(), "无法建立 TLS".to_owned())
+        }
+        ProxyEnd::Silent => return late(proxy, to, Kind::ConnectTimeout, speaks),
+        ProxyEnd::Reset => return mute(proxy, to, Kind::Upstream, "resets the connection", "重置了连接"),
+        ProxyEnd::Closed => return mute(proxy, to, Kind::Upstream, "closes the connection", "关闭了连接"),
+        ProxyEnd::NotPossible => {
+            let told = said(
+                proxy,
+                &format!("cannot be asked for {to} by {scheme}, which takes addresses that are known here"),
+                &format!("无法以 {scheme} 请求 {to}：它只接受本机已知的地址"),
+            );
+            return Trouble { found: None, ..told_of(proxy, Kind::NameUnknown, OTHER, told) };
+        }
+    };
+    told_of(proxy, kind, cause, said(proxy, &en, &zh))
+}
+
+/// That it gives no answer at all to a request for `to`: `en` and `zh` say what it does instead.
+pub(crate) fn mute(proxy: &Proxy, to: &str, kind: Kind, en: &str, zh: &str) -> Trouble {
+    let scheme = proxy.scheme.name();
+    let told = said(
+        proxy,
+        &format!("opens, and {en} when asked for {to}: it may be no {scheme} proxy, or keep this machine out"),
+        &format!("可以连接，但在请求 {to} 时{zh}：它可能不是 {scheme} 代理，或不接受本机"),
+    );
+    told_of(proxy, kind, OTHER, told)
+}
+
+/// That it gives no answer in time; `speaks` is true where it has shown since that it is a proxy of its kind.
+pub(crate) fn late(proxy: &Proxy, to: &str, kind: Kind, speaks: bool) -> Trouble {
+    if !speaks {
+        return mute(proxy, to, kind, "does not answer", "不作应答");
+    }
+    let told = said(
+        proxy,
+        &format!("is there, and did not come back from {to} in time"),
+        &format!("在线，但未能及时从 {to} 得到结果"),
+    );
+    told_of(proxy, kind, FAILED, told)
+}
+
+/// That what it answers is no HTTP.
+pub(crate) fn no_http(proxy: &Proxy, en: &str, zh: &str) -> Trouble {
+    let scheme = proxy.scheme.name();
+    let told = said(
+        proxy,
+        &format!("is no {scheme} proxy: it answers, but not as HTTP does: {en}"),
+        &format!("不是 {scheme} 代理：它有应答，但不是 HTTP：{zh}"),
+    );
+    told_of(proxy, Kind::Protocol, OTHER, told)
+}
+
+/// What an answer to a request with the whole URL tells where it is its own: it is for the login, or an error. Nothing where
+/// the answer is that of whoever was asked for, or may be.
+pub(crate) fn own_answer(proxy: &Proxy, at: SocketAddr, url: &str, parts: &response::Parts) -> Option<Trouble> {
+    if parts.status.as_u16() < 400 {
+        return None;
+    }
+    let asked = proxy::Asked {
+        proxy,
+        from: &ProxySource::Option,
+        at,
+        purpose: Purpose::Asked,
+        url,
+        login_given: proxy.login.is_some(),
+        took_ms: None,
+    };
+    let answer = proxy::judge(&asked, &head(parts)?, b"").filter(|answer| !answer.unsure)?;
+    Some(refusal(proxy, &answer, true))
+}
+
+/// The head as it came.
+fn head(parts: &response::Parts) -> Option<Head> {
+    let mut bytes = format!("HTTP/1.1 {}\r\n", parts.status).into_bytes();
+    for (name, value) in &parts.headers {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(b"\r\n");
+    Head::parse(&bytes)
+}
+
+/// That it wants a login, or another one.
+fn login_wanted(proxy: &Proxy, ways: &[String], code: &str) -> Trouble {
+    let told = match proxy.login {
+        None => said(
+            proxy,
+            &format!("asks for a login, and --upstream gives none{code}"),
+            &format!("要求登录，而 --upstream 没有给出{code}"),
+        ),
+        Some(_) => said(
+            proxy,
+            &format!("wants another login than --upstream gives{code}"),
+            &format!("要求与 --upstream 不同的登录{code}"),
+        ),
+    };
+    let can_give =
+        proxy.scheme.is_socks() || ways.is_empty() || ways.iter().any(|way| way.eq_ignore_ascii_case("basic"));
+    let mend = match can_give {
+        true => Text::fixed(
+            "Give its login: --upstream SCHEME://USER:PASSWORD@HOST:PORT, with %40 for @ and %3A for : in them.",
+            "给出它的登录：--upstream SCHEME://USER:PASSWORD@HOST:PORT，其中 @ 写作 %40，: 写作 %3A。",
+        ),
+        false => Text::new(
+            format!("It takes logins by {} alone: put a helper such as cntlm or px between.", ways.join(", ")),
+            format!("它只接受 {} 方式的登录：请在中间使用 cntlm、px 等辅助代理。", ways.join("、")),
+        ),
+    };
+    told_of(proxy, Kind::Upstream, LOGIN, told).with_mend(mend)
+}
+
+fn web_server(code: &str) -> (String, String) {
+    (
+        format!("answers as an ordinary web server does, not as a proxy{code}"),
+        format!("像普通网站服务器一样应答，而不是代理{code}"),
+    )
+}
+
+/// The status or the reply, in brackets.
+fn code(answer: &ProxyAnswer) -> String {
+    match (answer.status, &answer.reason, answer.reply) {
+        (Some(status), Some(reason), _) if !reason.is_empty() => format!(" ({status} {reason})"),
+        (Some(status), _, _) => format!(" ({status})"),
+        (None, _, Some(reply)) => format!(" (SOCKS reply {reply})"),
+        (None, _, None) => String::new(),
+    }
+}
+
+/// A sentence of which it is the subject.
+fn said(proxy: &Proxy, en: &str, zh: &str) -> Text {
+    Text::new(format!("the proxy behind, {proxy}, {en}"), format!("上级代理 {proxy} {zh}"))
+}
+
+fn told_of(proxy: &Proxy, kind: Kind, cause: Cause, told: Text) -> Trouble {
+    let found = Found { cause: cause.to_owned(), summary: told.clone() };
+    Trouble { found: Some(found), behind: Some(proxy.place()), ..Trouble::new(kind, told) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(login: &str, head: &str) -> Option<(String, String)> {
+        let proxy: Proxy = format!("http://{login}p.test:3128").parse().expect("a proxy");
+        let (status, fields) = head.split_once("; ").unwrap_or((head, ""));
+        let mut answer = hyper::Response::builder().status(status);
+        for field in fields.split("; ").filter(|field| !field.is_empty()) {
+            let (name, value) = field.split_once(": ").expect(field);
+            answer = answer.header(name, value);
+        }
+        let (parts, ()) = answer.body(()).expect("an answer").into_parts();
+        let trouble = own_answer(&proxy, ([192, 0, 2, 1], 3128).into(), "http://x.test/a?b=secret", &parts)?;
+        let sentence = trouble.sentence.get(Lang::En).to_owned();
+        assert!(sentence.starts_with("the proxy behind, http://") && !sentence.contains("secret"), "{sentence}");
+        assert_eq!(trouble.behind.as_deref(), Some("p.test:3128"));
+        Some((trouble.word().to_owned(), sentence))
+    }
+
+    #[test]
+    fn its_own_answers_are_told_from_those_that_it_passes_on() {
+        let (cause, sentence) = told("", "407; Proxy-Authenticate: Basic realm=x").expect("a trouble");
+        assert_eq!(cause, LOGIN);
+        assert!(sentence.contains("asks for a login, and --upstream gives none (407"), "{sentence}");
+        let (_, sentence) = told("u:secret@", "407; Proxy-Authenticate: Basic realm=x").expect("a trouble");
+        assert!(sentence.contains("wants another login than --upstream gives (407"), "{sentence}");
+        for (head, cause) in [
+            ("403; Server: tinyproxy/1.11", Some(DENIED)),
+            ("503; Server: squid/5.7; X-Squid-Error: ERR_DNS_FAIL 0; Via: 1.1 s (squid/5.7)", Some(FAILED)),
+            ("500; Server: tinyproxy/1.11", Some(FAILED)),
+            ("200; Via: 1.1 s (squid/5.7)", None),
+            ("404; Via: 1.1 tinyproxy", None),
+            ("502; Server: nginx", None),
+        ] {
+            assert_eq!(told("", head).map(|told| told.0), cause.map(str::to_owned), "{head}");
+        }
+    }
+
+    #[test]
+    fn what_is_found_of_it_is_never_told_of_another() {
+        let proxy: Proxy = "http://127.0.0.1:1".parse().expect("a proxy");
+        let plain = Trouble::new(Kind::Refused, Text::same("127.0.0.1:1 refuses the connection"));
+        let found = Found { cause: "server.not-listening".to_owned(), summary: Text::same("Nothing listens.") };
+        let trouble = unreachable(&proxy, Trouble { found: Some(found), ..plain.clone() });
+        let wanted = "the proxy behind, http://127.0.0.1:1, cannot be reached (server.not-listening): Nothing listens.";
+        assert_eq!((trouble.word(), trouble.summary().get(Lang::En)), (UNREACHABLE, wanted));
+        assert_eq!(unreachable(&proxy, plain).word(), UNREACHABLE);
+        let circle = unreachable(&proxy, Trouble::new(Kind::Loop, Text::same("itself")));
+        assert_eq!(circle.word(), "proxy_loop_detected");
+    }
+}
