@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::case::{Case, Compared};
+use crate::cause::firewall::after_handshake;
 use crate::cause::firewall::allow::{on_server, on_the_way};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Connection, FactId, NeighbourState, Neighbours, Os, Path, Reason, Side, State};
@@ -27,6 +28,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    if let Some(found) = after_handshake::recognise(case) {
+        return Some(found);
+    }
     let (id, failed) = case.failed()?;
     let all_silent =
         case.asked().filter(|(_, c)| c.address == failed.address).all(|(_, c)| c.reason == Reason::NoResponse);
@@ -44,6 +48,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         return Some(by_server(case, id, failed, &compared).and(life));
     }
     let confidence = match (life, &place) {
+        // That it is not passed on is likelier (`port.not-forwarded`).
+        _ if compared.is_some_and(|compared| compared.is_not_passed_on()) => Confidence::Possible,
         // Never certain: another flow's routers say nothing of this flow's (ECMP, routing by port).
         (Some(_), _) => Confidence::Likely,
         (None, Place::OwnLink) if link_answers(case, failed.address).is_some() => Confidence::Likely,

@@ -1,5 +1,6 @@
 //! The causes of the family `firewall`: does something on the way say no?
 
+mod after_handshake;
 mod allow;
 mod drop;
 mod own;

@@ -85,7 +85,9 @@ fn not_the_servers(case: &Case, id: FactId, failed: &Connection, compared: &Comp
         format!("TCP port {port} of {host} is listened on, yet the attempts are reset: {en}. {}", told.get(Lang::En)),
         format!("{host} 的 TCP 端口 {port} 有程序监听，尝试却收到 RST：{zh}。{}", told.get(Lang::Zh)),
     );
-    let finding = Finding::because(id, Confidence::Likely, at.clone(), summary).and([compared.id]);
+    // That a router does not pass it on is likelier (`port.not-forwarded`).
+    let sure = if compared.is_not_passed_on() { Confidence::Possible } else { Confidence::Likely };
+    let finding = Finding::because(id, sure, at.clone(), summary).and([compared.id]);
     Some(remedies(finding, case, &at, port))
 }
 

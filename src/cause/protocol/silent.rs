@@ -16,6 +16,7 @@ pub(super) const CAUSE: Cause = Cause {
         "restriction.name-filtered",
         "network.mtu-blackhole",
         "server.overloaded",
+        "firewall.drop",
         "port.mcpi-on-game-port",
         "protocol.mismatch",
         "protocol.proxy-header-wanted",

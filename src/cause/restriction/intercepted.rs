@@ -1,11 +1,13 @@
 //! `restriction.intercepted`: the handshake is answered before the host is reached.
 
 use crate::case::Case;
+use crate::cause::public::is_private_address;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Protocol, Reason};
+use crate::observation::{Protocol, Reason, Side, State};
 use crate::text::{Lang, Text};
 
-/// The SYN-ACK comes at TTL k, while the host, or a router towards it, stands farther.
+/// The SYN-ACK comes at TTL k, while the host, or a router towards it, stands farther; or the host itself saw nothing of a
+/// connection that opened.
 pub(super) const CAUSE: Cause = Cause {
     id: "restriction.intercepted",
     title: Text::fixed("something on the way answers in the host's place", "途中有设备冒充主机应答"),
@@ -14,6 +16,39 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    match (nearer(case), unseen(case)) {
+        (Some(finding), Some(unseen)) => Some(finding.and(unseen.evidence)),
+        (nearer, unseen) => nearer.or(unseen),
+    }
+}
+
+/// The other end bears the address, watched, and saw none of the connections that opened here.
+fn unseen(case: &Case) -> Option<Finding> {
+    let (id, open, compared) = case.compared_attempt().filter(|(_, one, _)| one.state == State::Open)?;
+    let is_own = compared.answer.own_address == Some(true) && !case.is_own(open.address);
+    if compared.side != Side::AnsweredBefore || !is_own {
+        return None;
+    }
+    // Another network may use the same private address for another machine.
+    let is_same = compared.is_asked_there() || !is_private_address(open.address);
+    let (port, host, told) = (open.port, &case.target.host, compared.counterpart.describe());
+    let (en, zh) = match is_same {
+        true => ("a machine on the way answers in its name", "途中有设备以它的名义应答"),
+        false => (
+            "a machine on the way answers in its name, or another one bears the same private address here",
+            "途中有设备以它的名义应答，或者这里有另一台机器使用同一个私有地址",
+        ),
+    };
+    let summary = Text::new(
+        format!("TCP port {port} of {host} opens, and the server saw nothing of it: {en}. {}", told.get(Lang::En)),
+        format!("{host} 的 TCP 端口 {port} 可以连接，而服务器没有看到：{zh}。{}", told.get(Lang::Zh)),
+    );
+    let sure = if is_same { Confidence::Likely } else { Confidence::Possible };
+    Some(advised(Finding::because(id, sure, Location::of(Role::Path), summary).and([compared.id])))
+}
+
+/// The distances of two ports.
+fn nearer(case: &Case) -> Option<Finding> {
     let open = case.asked().find(|(_, c)| c.reason == Reason::SynAck && !case.is_own(c.address));
     let (id, open) = open?;
     let (path_id, path) = case.path(open.address, open.port, Protocol::Tcp)?;
@@ -56,13 +91,14 @@ fn recognise(case: &Case) -> Option<Finding> {
             who.get(Lang::Zh)
         ),
     );
-    Some(
-        Finding::because(id, confidence, at, summary)
-            .and([path_id, far_id])
-            .remedy(Remedy::new(
-                "Whatever opens here speaks to the machine in between (a transparent proxy, a captive portal, a filter): log in to the network's portal, or ask who runs it.",
-                "此处打开的连接其实连到了中间设备（透明代理、认证门户或过滤器）：请登录网络门户，或询问网络管理者。",
-            ))
-            .remedy(Remedy::new("Try another network, or a VPN.", "换一个网络，或使用 VPN。")),
-    )
+    Some(advised(Finding::because(id, confidence, at, summary).and([path_id, far_id])))
+}
+
+fn advised(finding: Finding) -> Finding {
+    finding
+        .remedy(Remedy::new(
+            "Whatever opens here speaks to the machine in between (a transparent proxy, a captive portal, a filter): log in to the network's portal, or ask who runs it.",
+            "此处打开的连接其实连到了中间设备（透明代理、认证门户或过滤器）：请登录网络门户，或询问网络管理者。",
+        ))
+        .remedy(Remedy::new("Try another network, or a VPN.", "换一个网络，或使用 VPN。"))
 }

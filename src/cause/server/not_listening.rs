@@ -14,6 +14,7 @@ pub(super) const CAUSE: Cause = Cause {
     title: Text::fixed("nothing listens at the port", "该端口没有程序在监听"),
     masked_by: &[
         "port.wrong",
+        "port.not-forwarded",
         "server.loopback-only",
         "server.wrong-family",
         "server.starting",

@@ -31,15 +31,14 @@ fn recognise(case: &Case) -> Option<Finding> {
 
 /// The other end counted connections that full accept queues turned away meanwhile.
 fn queue_there(case: &Case) -> Option<Finding> {
-    let (id, failed) = case.failed().filter(|(_, failed)| failed.reason == Reason::NoResponse)?;
-    let compared = case.compared(failed).filter(|compared| compared.side == Side::QueueFull)?;
+    let (id, failed, compared) = case.compared_attempt().filter(|(.., compared)| compared.side == Side::QueueFull)?;
     let (host, port, told) = (&case.target.host, failed.port, compared.counterpart.describe());
     let summary = Text::new(
         format!("The server on TCP port {port} of {host} does not accept. {}", told.get(Lang::En)),
         format!("{host} 的 TCP 端口 {port} 上的服务器没有接受连接。{}", told.get(Lang::Zh)),
     );
     let at = Location { role: Role::Target, ..Location::machine(case, failed.address, failed.address) };
-    // The count is of all its listeners together.
+    // What was counted is of all its listeners together, and a queue that is full now may not have been so at each attempt.
     Some(Finding::because(id, Confidence::Likely, at, summary).and([compared.id]).remedy(restart()))
 }
 
@@ -135,6 +134,10 @@ fn never(case: &Case) -> Option<Finding> {
     let (id, silent) = case.failed().filter(|(_, one)| one.reason == Reason::NoResponse)?;
     let (address, port) = (silent.address, silent.port);
     if case.is_open() || case.is_own(address) {
+        return None;
+    }
+    // The other end counted none.
+    if case.compared(silent).is_some_and(|compared| compared.answer.overflowed == Some(0)) {
         return None;
     }
     let life = case.sign_of_life(address)?;

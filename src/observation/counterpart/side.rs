@@ -20,6 +20,8 @@ pub enum Side {
     QueueFull,
     /// They arrived and were answered, and the answers did not come back.
     WayBack,
+    /// They arrived and were answered, and the answers came back; what the client sent after that did not arrive.
+    AfterHandshake,
     /// They arrived, and the connection stood.
     Connected,
     /// Nothing failed, and the server saw none of it: another machine answered.
@@ -55,10 +57,12 @@ pub fn side(question: &Question, answer: &Answer) -> Side {
         // Behind an address that is another machine's, the reset may be that machine's.
         return if answer.own_address == Some(true) { Side::NobodyListens } else { Side::Unsettled };
     }
-    if silent > 0 && answer.overflowed.is_some_and(|count| count > 0) {
+    if silent > 0 && answer.queue_full {
         return Side::QueueFull;
     }
     match answer.kept_back.map(usize::from) {
+        // What a full queue turned away was taken in by the kernel, too, and not kept back.
+        Some(0) if silent > 0 && may_overflow(answer) => Side::BeforeListener,
         Some(0) => Side::BeforeServer,
         // Any machine on the internet keeps back strangers' packets all the time.
         Some(kept) if answer.quiet_before && kept >= silent + reset => Side::InServer,
@@ -66,14 +70,24 @@ pub fn side(question: &Question, answer: &Answer) -> Side {
     }
 }
 
+/// True where the listener is one whose queue may have turned connections away meanwhile; netwhy's own takes all at once.
+pub(super) fn may_overflow(answer: &Answer) -> bool {
+    answer.listening == Listening::Other && answer.overflowed.is_some_and(|count| count > 0)
+}
+
 /// Of attempts that did not fail: did they come to this server at all?
 fn opened(pairs: &[(&Attempt, &ArrivedAs)], answer: &Answer) -> Side {
-    let mut open = pairs.iter().filter(|(left, _)| left.ended == Ended::Open).peekable();
-    if open.peek().is_none() {
+    let open = || pairs.iter().filter(|(left, _)| left.ended == Ended::Open);
+    let saw = |sight: Sight| open().any(|(_, arrived)| arrived.seen == sight);
+    if open().next().is_none() {
         return Side::Unsettled;
     }
-    if open.clone().any(|(_, arrived)| arrived.seen != Sight::Nothing) {
+    if saw(Sight::Connected) {
         return Side::Connected;
+    }
+    if saw(Sight::HalfOpen) {
+        // A full queue leaves unheard what ends the handshake, too.
+        return if answer.queue_full { Side::QueueFull } else { Side::AfterHandshake };
     }
     // Only netwhy's own listener misses no connection, however short.
     match answer.covers && matches!(answer.listening, Listening::Netwhy | Listening::Nobody) {
@@ -106,6 +120,7 @@ mod tests {
             kept_back: None,
             quiet_before: true,
             overflowed: Some(0),
+            queue_full: false,
             resets: None,
         }
     }
@@ -113,6 +128,7 @@ mod tests {
     #[test]
     fn what_left_and_what_arrived_give_the_side() {
         let nothing = || answer(Sight::Nothing);
+        let other = || Answer { listening: Listening::Other, ..nothing() };
         for (ended, answer, expected) in [
             (Ended::Silent, answer(Sight::HalfOpen), Side::WayBack),
             (Ended::Silent, answer(Sight::Connected), Side::Connected),
@@ -123,7 +139,11 @@ mod tests {
             (Ended::Silent, Answer { kept_back: Some(9), quiet_before: false, ..nothing() }, Side::BeforeListener),
             (Ended::Reset, Answer { kept_back: Some(9), quiet_before: false, ..nothing() }, Side::BeforeListener),
             (Ended::Silent, Answer { kept_back: Some(0), quiet_before: false, ..nothing() }, Side::BeforeServer),
-            (Ended::Silent, Answer { overflowed: Some(1), ..nothing() }, Side::QueueFull),
+            (Ended::Silent, Answer { overflowed: Some(1), queue_full: true, ..nothing() }, Side::QueueFull),
+            (Ended::Reset, Answer { overflowed: Some(1), queue_full: true, ..nothing() }, Side::BeforeListener),
+            (Ended::Silent, Answer { overflowed: Some(9), kept_back: Some(0), ..other() }, Side::BeforeListener),
+            (Ended::Reset, Answer { overflowed: Some(9), kept_back: Some(0), ..other() }, Side::BeforeServer),
+            (Ended::Silent, Answer { overflowed: Some(9), kept_back: Some(0), ..nothing() }, Side::BeforeServer),
             (Ended::Silent, Answer { covers: false, ..nothing() }, Side::Unsettled),
             (Ended::Silent, Answer { listening: Listening::Unknown, ..nothing() }, Side::Unsettled),
             (
@@ -137,6 +157,8 @@ mod tests {
             (Ended::Reset, Answer { kept_back: Some(9), ..nothing() }, Side::InServer),
             (Ended::Reset, answer(Sight::HalfOpen), Side::Unsettled),
             (Ended::Open, answer(Sight::Connected), Side::Connected),
+            (Ended::Open, answer(Sight::HalfOpen), Side::AfterHandshake),
+            (Ended::Open, Answer { queue_full: true, ..answer(Sight::HalfOpen) }, Side::QueueFull),
             (Ended::Open, nothing(), Side::AnsweredBefore),
             (Ended::Open, Answer { listening: Listening::Other, ..nothing() }, Side::Unsettled),
             (Ended::Rejected, nothing(), Side::Unsettled),

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
+use crate::observation::counterpart::side::may_overflow;
 use crate::observation::counterpart::{Side, side};
 use crate::text::{Lang, Text};
-use crate::wire::peer::{Answer, Listening, Question, Sight, digest};
+use crate::wire::peer::{Answer, Ended, Listening, Question, Sight, digest};
 
 /// The comparison in one sentence.
 pub fn told(question: &Question, answer: &Answer) -> Text {
-    let (count, says) = (counted(question, answer), conclusion(side(question, answer), answer));
+    let (count, says) = (counted(question, answer), conclusion(question, answer));
     let nat = rewritten(question, answer).map(|from| {
         Text::new(
             format!(" They arrive from {from}: addresses are translated on the way (NAT)."),
@@ -34,31 +35,39 @@ fn counted(question: &Question, answer: &Answer) -> Text {
     let of = |sight: Sight| answer.attempts.iter().filter(|one| one.seen == sight).count();
     let (half, whole) = (of(Sight::HalfOpen), of(Sight::Connected));
     let by_time = answer.attempts.iter().any(|one| one.by_time);
-    let (en, zh) = if by_time { (", known by their time,", "（按时间对应）") } else { ("", "") };
+    let (en, zh) = if by_time { (" (known by their time)", "（按时间对应）") } else { ("", "") };
     let port = question.port;
-    match half + whole {
-        0 => Text::new(
-            format!("Of {all} attempts at port {port} the server saw none."),
+    if half + whole == 0 {
+        return Text::new(
+            format!("{} at port {port}: the server saw none.", of_them(all)),
             format!("对端口 {port} 的 {all} 次尝试，服务器一次也没有看到。"),
-        ),
-        arrived => Text::new(
-            format!(
-                "Of {all} attempts at port {port}{en} {arrived} arrived at the server: {whole} connected, {half} stayed half-open."
-            ),
-            format!(
-                "对端口 {port} 的 {all} 次尝试{zh}，到达服务器 {arrived} 次：{whole} 次建立连接，{half} 次停留在半开。"
-            ),
-        ),
+        );
     }
+    let (became_en, became_zh) = match (whole, half) {
+        (_, 0) => ("connected".to_owned(), "建立了连接".to_owned()),
+        (0, _) => ("stayed half-open".to_owned(), "停留在半开".to_owned()),
+        _ => {
+            (format!("{whole} connected, {half} stayed half-open"), format!("{whole} 次建立连接，{half} 次停留在半开"))
+        }
+    };
+    let arrived = half + whole;
+    Text::new(
+        format!("{} at port {port}: {arrived} arrived at the server{en}, and {became_en}.", of_them(all)),
+        format!("对端口 {port} 的 {all} 次尝试{zh}，{arrived} 次到达服务器，{became_zh}。"),
+    )
+}
+
+fn of_them(all: usize) -> String {
+    if all == 1 { "1 attempt".to_owned() } else { format!("{all} attempts") }
 }
 
 /// What follows from the side.
-fn conclusion(side: Side, answer: &Answer) -> Text {
+fn conclusion(question: &Question, answer: &Answer) -> Text {
     let elsewhere = answer.own_address == Some(false);
-    match side {
+    match side(question, answer) {
         Side::BeforeServer if elsewhere => Text::fixed(
-            "Its kernel took in no packet that it did not deliver. The address asked for is not its own, so whatever bears that address does not send this port on to it.",
-            "其内核收到的包都已交付。所求的地址不是它自己的，因此持有该地址的设备没有把这个端口转发给它。",
+            "Its kernel took in no packet that it did not deliver. The address asked for is not its own: either what bears it does not send this port on to it, or they were stopped before that.",
+            "其内核收到的包都已交付。所求的地址不是它自己的：要么持有该地址的设备没有把这个端口转发给它，要么这些请求更早就被拦下了。",
         ),
         Side::BeforeServer => Text::fixed(
             "Its kernel took in no packet that it did not deliver: they were stopped before it.",
@@ -67,6 +76,10 @@ fn conclusion(side: Side, answer: &Answer) -> Text {
         Side::InServer => Text::fixed(
             "Its kernel took in packets that it gave to nobody, at least as many, and none for a while before: its own filter stops them, most likely.",
             "其内核收下而未交给任何程序的包不少于此数，而此前一段时间没有：很可能是它自己的过滤规则拦下的。",
+        ),
+        Side::BeforeListener if may_overflow(answer) => Text::fixed(
+            "They did not reach the listener: they were stopped on the way or by the server's own filter, or turned away by a full accept queue; one there turned connections away meanwhile.",
+            "它们没有到达监听程序：在途中，或被服务器自己的过滤规则拦下；也可能因接受队列已满而被拒绝，那里其间有队列拒绝过连接。",
         ),
         Side::BeforeListener => Text::fixed(
             "They did not reach the listener: they were stopped on the way or by the server's own filter.",
@@ -84,6 +97,17 @@ fn conclusion(side: Side, answer: &Answer) -> Text {
             "They arrive and are answered; the answers are lost on the way back.",
             "请求到达并得到了应答；应答在返回途中丢失。",
         ),
+        Side::AfterHandshake if answer.listening == Listening::Other => Text::fixed(
+            "For the client they stand, so the answers come back, and what it sent after that does not arrive; unless the program there asks for data before it takes a connection (TCP_DEFER_ACCEPT).",
+            "在客户端看来连接已经建立，可见应答回来了，而它此后发出的没有到达；除非那里的程序要先收到数据才接受连接（TCP_DEFER_ACCEPT）。",
+        ),
+        Side::AfterHandshake => Text::fixed(
+            "For the client they stand, so the answers come back, and what it sent after that does not arrive: it is lost on the way there.",
+            "在客户端看来连接已经建立，可见应答回来了，而它此后发出的没有到达：丢失在去程。",
+        ),
+        Side::Connected if question.attempts.iter().all(|one| one.ended == Ended::Open) => {
+            Text::fixed("Both ends agree: the connection stands.", "两端一致：连接已经建立。")
+        }
         Side::Connected => Text::fixed("The way there is free.", "去程畅通。"),
         Side::AnsweredBefore => Text::fixed(
             "Yet they were answered: another machine answers in its place.",

@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use crate::check::{Check, Status};
 use crate::finding::{Finding, Location, Remedy, Role};
-use crate::observation::{FactId, Seen};
+use crate::observation::{Counterpart, FactId, Seen};
 use crate::render::human::{proxies, route, word};
 use crate::render::paint::{Look, pad, safe, wrap};
 use crate::report::Report;
@@ -37,6 +37,7 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
             writeln!(out, "{line}")?;
         }
     }
+    compared(report, look, out)?;
     if let Some(finding) = main {
         heading(&Text::fixed("What shows it", "依据"), look, out)?;
         evidence(&finding.evidence, &report.observations, look, out)?;
@@ -50,6 +51,18 @@ pub fn report(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<(
         evidence(&all, &report.observations, look, out)?;
     }
     Ok(())
+}
+
+/// What both ends say of the attempts, where the main finding does not rest on it and so shows it anyway.
+fn compared(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let is_cited = |id: &FactId| report.findings.first().is_some_and(|finding| finding.evidence.contains(id));
+    let all = report.observations.each::<Counterpart>().map(|(id, _)| id);
+    let shown: Vec<FactId> = all.filter(|id| !is_cited(id)).collect();
+    if shown.is_empty() {
+        return Ok(());
+    }
+    heading(&Text::fixed("Both ends", "两端对照"), look, out)?;
+    evidence(&shown, &report.observations, look, out)
 }
 
 fn verdict(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! Whether packets that the kernel kept back can be the client's attempts: held against what it kept back before. Pure.
+//! Whether what the kernel counted meanwhile can be the client's attempts: held against what it counted before. Pure.
 
 use crate::probe::Intake;
 use crate::serve::peer::sightings::Sightings;
@@ -21,9 +21,9 @@ pub(super) enum Clocks {
     Unknown,
 }
 
-/// Packets kept back since the attempts began.
+/// What was counted since the attempts began: packets kept back, connections turned away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Kept {
+pub(super) struct Grown {
     /// How many, of these attempts or not.
     pub(super) count: u64,
     /// True where there were none for as long before.
@@ -31,15 +31,15 @@ pub(super) struct Kept {
 }
 
 impl Sightings {
-    /// What the kernel kept back from `at_ms`, when the first attempt left, until `now_ms`, when it had counted `now`.
-    pub(super) fn kept_back(
+    /// What the kernel counted from `at_ms`, when the first attempt left, until `now_ms`, when it had counted `now`.
+    pub(super) fn grown(
         &self,
         at_ms: i64,
         now_ms: i64,
         now: u64,
         of: fn(&Intake) -> Option<u64>,
         clocks: Clocks,
-    ) -> Option<Kept> {
+    ) -> Option<Grown> {
         let counts = || self.counts.iter().filter_map(|(at, counted)| Some((*at, of(counted)?)));
         let oldest = counts().next()?;
         // Where the watch had only just begun, its first count has to do.
@@ -62,7 +62,7 @@ impl Sightings {
             Clocks::Unknown if !quiet_before => oldest,
             _ => before,
         };
-        Some(Kept { count: now.checked_sub(since.1)?, quiet_before })
+        Some(Grown { count: now.checked_sub(since.1)?, quiet_before })
     }
 }
 
@@ -80,7 +80,7 @@ mod tests {
     }
 
     fn kept(log: &Sightings, at: i64, now: (i64, u64), clocks: Clocks) -> Option<(u64, bool)> {
-        let kept = log.kept_back(at, now.0, now.1, |one| one.kept_back_v4, clocks)?;
+        let kept = log.grown(at, now.0, now.1, |one| one.kept_back_v4, clocks)?;
         Some((kept.count, kept.quiet_before))
     }
 

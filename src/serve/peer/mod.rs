@@ -3,6 +3,7 @@
 mod ask;
 mod compare;
 mod kept;
+mod queue;
 mod sightings;
 mod talk;
 
@@ -16,7 +17,7 @@ use std::time::Duration;
 use crate::observation::Looked;
 use crate::probe::{self, Intake};
 use crate::serve::Ledger;
-use crate::wire::peer::{Answer, Listening, Question, Sight, digest};
+use crate::wire::peer::{Answer, ArrivedAs, Attempt, Ended, Listening, Question, Sight, digest};
 
 use compare::{Sighting, compare};
 use kept::Clocks;
@@ -72,6 +73,10 @@ impl Peer {
             Looked::Saw(all) => log.note(now_ms(), &all),
             Looked::NotLooked(_) => log.can_look = false,
         }
+        // A queue that overflows is full just now.
+        if log.counts.back().is_some_and(|(_, last)| last.overflowed < counted.overflowed) {
+            log.full(now_ms(), &queue::full(&ports, probe::listeners().listeners));
+        }
         log.count(now_ms(), counted);
     }
 
@@ -83,7 +88,7 @@ impl Peer {
         self.look();
         let within = if asker.is_some() { compare::NEAR_MS } else { APART_MS };
         let sightings = self.sightings(question.port);
-        let pairs = compare(question, &sightings, within, asker);
+        let pairs = compare(question, &sightings, within, asker, now_ms());
         let first = pairs.iter().find_map(|(_, at)| sightings.get((*at)?));
         let syn = pairs.iter().find_map(|(_, at)| sightings.get((*at)?)?.syn);
         // Clocks that nobody compared show how far apart they are by what left and arrived.
@@ -103,20 +108,31 @@ impl Peer {
         let of: fn(&Intake) -> Option<u64> =
             if question.ipv6 { |one| one.kept_back_v6 } else { |one| one.kept_back_v4 };
         let clocks = if asker.is_some() || apart.is_some() { Clocks::Known } else { Clocks::Unknown };
-        let kept = begins.and_then(|at| log.kept_back(at, now_ms(), of(&now)?, of, clocks));
+        let grew = |now: Option<u64>, of| begins.and_then(|at| log.grown(at, now_ms(), now?, of, clocks));
+        let kept = grew(of(&now), of);
+        let overflowed: fn(&Intake) -> Option<u64> = |one| one.overflowed;
+        let overflow = grew(overflowed(&now), overflowed);
+        let listening = self.listening(question);
+        let seen = |at: i64| log.was_full(question.port, at);
+        let queue_full = listening == Listening::Other
+            && overflow.is_some_and(|grown| {
+                grown.count > 0
+                    && (begins.is_some_and(seen) || grown.quiet_before && grown.count >= lost(question, &pairs))
+            });
         Answer {
             question: question.number(),
             clock_ms: u64::try_from(now_ms()).unwrap_or(0),
             covers: begins.is_none_or(|at| log.covers(at)),
             own_address: own_address(question.to),
-            listening: self.listening(question),
+            listening,
             from: first.map(|one| one.from.ip()).or(asker).map(|ip| ip.to_canonical()),
             attempts: pairs.into_iter().map(|(arrived, _)| arrived).collect(),
             ttl: syn.map(|(ttl, _)| ttl),
             mss: syn.and_then(|(_, mss)| mss),
             kept_back: kept.map(|kept| few(kept.count)),
             quiet_before: kept.is_some_and(|kept| kept.quiet_before),
-            overflowed: grown(|one| one.overflowed),
+            overflowed: grown(overflowed),
+            queue_full,
             resets: grown(|one| one.resets),
         }
     }
@@ -127,6 +143,7 @@ impl Peer {
             from: SocketAddr::new(came.from.ip().to_canonical(), came.from.port()),
             at_ms: came.at.as_millisecond(),
             seen: Sight::Connected,
+            last_ms: came.at.as_millisecond(),
             syn: came.syn.map(|syn| (syn.ttl, syn.mss)),
         });
         let mut all: Vec<Sighting> = accepted.collect();
@@ -167,6 +184,16 @@ impl Peer {
         }
         ports.push(port);
     }
+}
+
+/// How many attempts a full queue may have turned away.
+fn lost(question: &Question, pairs: &[(ArrivedAs, Option<usize>)]) -> u64 {
+    let is_lost = |(left, (arrived, _)): &(&Attempt, &(ArrivedAs, Option<usize>))| match left.ended {
+        Ended::Silent => arrived.seen != Sight::Connected,
+        Ended::Open => arrived.seen == Sight::HalfOpen,
+        _ => false,
+    };
+    question.attempts.iter().zip(pairs).filter(is_lost).count().max(1) as u64
 }
 
 /// Whether the address of that digest is this machine's.

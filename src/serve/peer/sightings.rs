@@ -22,13 +22,21 @@ pub(crate) struct Sightings {
     began_ms: i64,
     seen: VecDeque<(u16, Sighting)>,
     pub(super) counts: VecDeque<(i64, Intake)>,
+    /// When the accept queue of which port was seen full.
+    full: VecDeque<(i64, u16)>,
     /// False once the socket table could not be read.
     pub(crate) can_look: bool,
 }
 
 impl Sightings {
     pub(crate) fn new(now_ms: i64) -> Sightings {
-        Sightings { began_ms: now_ms, seen: VecDeque::new(), counts: VecDeque::new(), can_look: true }
+        Sightings {
+            began_ms: now_ms,
+            seen: VecDeque::new(),
+            counts: VecDeque::new(),
+            full: VecDeque::new(),
+            can_look: true,
+        }
     }
 
     /// Notes the sockets there are at a moment.
@@ -42,6 +50,7 @@ impl Sightings {
     fn put(&mut self, port: u16, from: SocketAddr, at_ms: i64, seen: Sight) {
         let same = |(to, one): &&mut (u16, Sighting)| *to == port && one.from == from && at_ms - one.at_ms < ANEW_MS;
         if let Some((_, known)) = self.seen.iter_mut().rev().find(same) {
+            known.last_ms = at_ms;
             if seen == Sight::Connected {
                 known.seen = seen;
             }
@@ -53,7 +62,7 @@ impl Sightings {
                 self.began_ms = self.began_ms.max(oldest.at_ms + 1);
             }
         }
-        self.seen.push_back((port, Sighting { from, at_ms, seen, syn: None }));
+        self.seen.push_back((port, Sighting { from, at_ms, last_ms: at_ms, seen, syn: None }));
     }
 
     /// Notes what the kernel has counted by now.
@@ -62,6 +71,21 @@ impl Sightings {
             self.counts.pop_front();
         }
         self.counts.push_back((now_ms, counted));
+    }
+
+    /// Notes that the queues of `ports` are full.
+    pub(crate) fn full(&mut self, now_ms: i64, ports: &[u16]) {
+        for port in ports {
+            if self.full.len() == COUNTS {
+                self.full.pop_front();
+            }
+            self.full.push_back((now_ms, *port));
+        }
+    }
+
+    /// True where the queue of `port` was seen full since `at_ms`.
+    pub(crate) fn was_full(&self, port: u16, at_ms: i64) -> bool {
+        self.full.iter().any(|(at, of)| *of == port && *at >= at_ms)
     }
 
     /// What was seen of connections to `port`.

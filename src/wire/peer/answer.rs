@@ -83,6 +83,10 @@ pub struct Answer {
     pub quiet_before: bool,
     /// How many connections the server's full accept queues turned away meanwhile. Null where not looked. At most 254.
     pub overflowed: Option<u8>,
+    /// True where these attempts are among those: the queue of that very port was seen full, or as many were turned away as
+    /// were lost, and none for as long before.
+    #[serde(default)]
+    pub queue_full: bool,
     /// How many resets the server's kernel sent meanwhile. Null where not looked. At most 254.
     pub resets: Option<u8>,
 }
@@ -104,7 +108,7 @@ impl Answer {
         };
         let mut octets = vec![
             VERSION | u8::from(self.covers),
-            u8::from(self.quiet_before) << 6 | own << 4 | listening << 2 | family,
+            u8::from(self.queue_full) << 7 | u8::from(self.quiet_before) << 6 | own << 4 | listening << 2 | family,
         ];
         octets.extend(self.question.to_be_bytes());
         octets.extend(six(self.clock_ms));
@@ -146,11 +150,7 @@ impl Answer {
         let mut rest = Bytes(octets);
         let head = rest.one().filter(|head| head & !1 == VERSION)?;
         let flags = rest.one()?;
-        let quiet_before = match flags >> 6 {
-            0 => false,
-            1 => true,
-            _ => return None,
-        };
+        let (queue_full, quiet_before) = (flags >> 7 == 1, flags >> 6 & 1 == 1);
         let own_address = match flags >> 4 & 3 {
             0 => None,
             1 => Some(false),
@@ -190,6 +190,7 @@ impl Answer {
             kept_back,
             quiet_before,
             overflowed,
+            queue_full,
             resets,
         })
     }
@@ -215,6 +216,7 @@ mod tests {
             kept_back: Some(254),
             quiet_before: true,
             overflowed: Some(0),
+            queue_full: true,
             resets: None,
         };
         let text = answer.text();

@@ -1,7 +1,7 @@
 //! What left, held against what arrived: `netwhy serve --peer` stands on the server, and says what it saw.
 
 use crate::lab::scenario::Scenario;
-use crate::lab::{Certain, Likely, Place, R1, SERVER, SERVER_V6, ask, scenarios};
+use crate::lab::{Certain, Likely, Place, Possible, R1, SERVER, SERVER_V6, ask, scenarios};
 
 const WAY_BACK: Place = Place { role: "path", hop: None, address: None };
 const TARGET: Place = Place { role: "target", hop: None, address: Some("10.3.0.2") };
@@ -9,6 +9,12 @@ const TARGET: Place = Place { role: "target", hop: None, address: Some("10.3.0.2
 /// Asks over port 8000 of the server what arrived at port 8080.
 fn over(target: &str) -> Scenario {
     ask(target).within("bash -c '. /run/lab/tools.sh; over 10.3.0.2:8000 \"$@\"' bash")
+}
+
+/// Asks over port 8000 of the server's router, which passes that on.
+fn over_router(target: &str) -> Scenario {
+    let passes = "iptables -t nat -A PREROUTING -d 10.2.0.2 -p tcp --dport 8000 -j DNAT --to 10.3.0.2:8000";
+    ask(target).within("bash -c '. /run/lab/tools.sh; over 10.2.0.2:8000 \"$@\"' bash").on("r2", passes)
 }
 
 /// Asks as `over` does, of a server that has watched for as long as the attempts take.
@@ -35,6 +41,13 @@ const NOISE: &str = "while :; do echo >/dev/udp/10.3.0.2/9999; sleep 0.1; done >
 const NOISE_DROPPED: &str = "iptables -A INPUT -p udp --dport 9999 -j DROP";
 const BOTH_V6: &str = "counterpart [::]:8080 [::]:8000";
 const BESIDE: &str = "counterpart 0.0.0.0:8000";
+
+const ONLY_SYN: &str = "iptables -A FORWARD -p tcp --dport 8080 --tcp-flags SYN,ACK ACK -j DROP";
+const OVERFLOWING: &str =
+    "while :; do BASH_ENV= timeout 0.4 bash -c 'echo >/dev/tcp/10.3.0.2/9999' || :; done >/dev/null 2>&1 &";
+const OVERFLOWING_HERE: &str =
+    "while :; do BASH_ENV= timeout 0.4 bash -c 'echo >/dev/tcp/10.3.0.2/8080' || :; done >/dev/null 2>&1 &";
+const ROUTER: Place = Place { role: "target", hop: None, address: Some("10.2.0.2") };
 
 scenarios! {
     // The way there loses it: nothing arrives, and the server's kernel kept nothing back.
@@ -83,6 +96,41 @@ scenarios! {
         .ends("refused").because("server.not-listening", Certain, SERVER);
     queue_is_full => over("10.3.0.2:8080").on("server", "crowded 8080; counterpart 0.0.0.0:8000")
         .ends("filtered").because("server.overloaded", Likely, TARGET);
+
+    // Strangers at another port whose queue is full are not these attempts.
+    lost_beside_a_full_queue => over_later("10.3.0.2:8080").on("server", "crowded 9999; web 8080; counterpart 0.0.0.0:8000").on("r2", OVERFLOWING)
+        .on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, R1).says("turned away by a full accept queue");
+    queue_is_full_for_strangers_too => over_later("10.3.0.2:8080").on("server", "crowded 8080; counterpart 0.0.0.0:8000").on("r2", OVERFLOWING_HERE)
+        .ends("filtered").because("server.overloaded", Likely, TARGET);
+
+    // The handshake's last packet and all after it are lost on the way there.
+    lost_after_the_handshake => over("http://10.3.0.2:8080/").on("server", BOTH).on("r1", ONLY_SYN)
+        .ends("no-answer").because("firewall.drop", Likely, WAY_BACK).never("protocol.silent").says("lost on the way there");
+    lost_after_the_handshake_by_text => by_text("http://10.3.0.2:8080/").on("server", BOTH).on("r1", ONLY_SYN)
+        .ends("no-answer").because("firewall.drop", Likely, WAY_BACK).never("protocol.silent");
+    lost_after_the_handshake_of_plain_tcp => over("10.3.0.2:8080").on("server", BOTH).on("r1", ONLY_SYN)
+        .ends("degraded").because("firewall.drop", Likely, WAY_BACK);
+    lost_after_the_handshake_of_another_program => over("http://10.3.0.2:8080/").on("server", "web 8080; counterpart 0.0.0.0:8000").on("r1", ONLY_SYN)
+        .ends("no-answer").because("firewall.drop", Likely, WAY_BACK).never("protocol.silent");
+    // It stays half-open there until data come.
+    taken_with_data_only => over("10.3.0.2:8080").on("server", "web '0.0.0.0:8080 deferred'; counterpart 0.0.0.0:8000").never("firewall.drop");
+
+    // The same number of hops away, and another machine.
+    answered_by_another => over("http://10.3.0.2:8080/").on("server", BOTH).on("control", "web 8080")
+        .on("r2", "iptables -t nat -A PREROUTING -d 10.3.0.2 -p tcp --dport 8080 -j DNAT --to 10.4.0.2")
+        .ends("degraded").because("restriction.intercepted", Likely, WAY_BACK).says("the server saw nothing of it");
+
+    // The router does not pass this port on; a filter before it looks the same.
+    not_forwarded => over_router("10.2.0.2:8080").on("server", BOTH).on("r2", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("port.not-forwarded", Likely, ROUTER).because("firewall.drop", Possible, R1);
+    not_forwarded_and_reset => over_router("10.2.0.2:8080").on("server", BOTH)
+        .ends("refused").because("port.not-forwarded", Likely, ROUTER).never("server.not-listening");
+    not_forwarded_and_answered => over_router("http://10.2.0.2:8080/").on("server", BOTH).on("r2", "web 8080")
+        .says("port.not-forwarded").never("restriction.intercepted");
+    forwarded_and_dropped_by_the_server => over_router("10.2.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
+        .on("r2", "iptables -t nat -A PREROUTING -d 10.2.0.2 -p tcp --dport 8080 -j DNAT --to 10.3.0.2:8080")
+        .ends("filtered").because("firewall.drop", Likely, WAY_BACK).never("port.not-forwarded");
 
     works => over("10.3.0.2:8080").on("server", BOTH).says("\"seen\":\"connected\"");
     works_behind_nat => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -t nat -A POSTROUTING -o mid -p tcp -j MASQUERADE --to-ports 20000-29999")
