@@ -57,8 +57,17 @@ const SAYS_NO: [&str; 1] = ["protocol.tls-client-certificate"];
 /// Causes that leave no way to the target, however its silence looks.
 const NO_WAY: [&str; 3] = ["network.routing-loop", "network.gateway-silent", "server.host-down"];
 
+/// True where the records of the name lead a game nowhere: it does not come as far as the host, whatever answers there.
+fn leads_nowhere(case: &Case, findings: &[Finding]) -> bool {
+    let broken = |f: &Finding| f.cause == "name.srv-broken" && f.confidence == Confidence::Certain;
+    case.via().is_none() && case.led_by().is_none() && findings.iter().any(broken)
+}
+
 /// How the attempt ended. `findings` decide between reachable and degraded, and between filtered and unreachable.
 pub fn outcome(case: &Case, findings: &[Finding]) -> Outcome {
+    if leads_nowhere(case, findings) {
+        return Outcome::Unresolved;
+    }
     if case.is_open() {
         if let Some(unanswered) = unanswered(case) {
             return unanswered;

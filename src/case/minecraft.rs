@@ -26,6 +26,11 @@ impl<'a> Case<'a> {
         matches!(self.target.service, Service::Minecraft | Service::Bedrock | Service::Mcpi)
     }
 
+    /// True where a Java server or an mcpi API that was asked for answered as itself, with leave or without.
+    pub fn is_answered(&self) -> bool {
+        self.heard().iter().any(|one| matches!(one.ended, HeardEnd::Answered | HeardEnd::Failed))
+    }
+
     /// Java servers at `address` that told their status, in the order heard.
     pub fn java_at(&self, address: IpAddr) -> impl Iterator<Item = Stands<'a>> + use<'a> {
         self.seen.each::<JavaStatus>().filter(move |(_, one)| one.address == address).filter_map(|(id, one)| {
@@ -81,6 +86,41 @@ impl<'a> Case<'a> {
             let is_default = Some(self.target.port) == self.target.service.default_port();
             // A record that leads to where the name leads anyway leads nowhere else.
             (!(owner.eq_ignore_ascii_case(&host) && is_default)).then_some((id, answer, led))
+        })
+    }
+}
+
+/// A Java server that stands where a service record of the name asked for leads, and not at the name itself.
+#[derive(Debug, Clone)]
+pub struct ByRecord<'a> {
+    /// The record.
+    pub record: FactId,
+    /// The name server that gave it.
+    pub server: Option<IpAddr>,
+    /// The machine and port that it names.
+    pub led: ServiceAt,
+    /// The status that came from there.
+    pub status: FactId,
+    /// The status' address.
+    pub address: IpAddr,
+    /// What it calls itself.
+    pub product: Option<&'a str>,
+}
+
+impl<'a> Case<'a> {
+    /// The Java server to which a service record of the name asked for leads, at an address where it was not asked.
+    pub fn by_record(&self) -> Option<ByRecord<'a>> {
+        let own = format!("_minecraft._tcp.{}", self.target.host.name()?.trim_end_matches('.'));
+        let its = |answer: &Resolution| answer.record_type == "SRV" && answer.name.eq_ignore_ascii_case(&own);
+        let (record, answer) = self.seen.each::<Resolution>().find(|(_, answer)| its(answer))?;
+        let all = || self.seen.each::<JavaStatus>().filter(|(_, one)| one.status.is_some());
+        answer.services().find_map(|led| {
+            let there = |one: &JavaStatus| one.asked_for.eq_ignore_ascii_case(&led.target) && one.port == led.port;
+            let asked = |one: &JavaStatus| self.asked().any(|(_, asked)| asked.address == one.address);
+            let (status, one) = all().find(|(_, one)| there(one) && !asked(one))?;
+            let product = one.status.as_ref().and_then(|status| status.version.as_deref());
+            let server = answer.server.map(|server| server.ip());
+            Some(ByRecord { record, server, status, address: one.address, product, led })
         })
     }
 }

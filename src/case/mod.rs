@@ -9,7 +9,7 @@ mod proxies;
 pub use compared::Compared;
 pub use handshakes::Shown;
 pub use heard::{Heard, HeardEnd, own};
-pub use minecraft::Stands;
+pub use minecraft::{ByRecord, Stands};
 pub use proxies::Known;
 
 use std::net::IpAddr;

@@ -33,7 +33,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::report::Report;
-use crate::target::{Route, Target};
+use crate::target::{Route, Service, Target};
 
 use journal::Journal;
 
@@ -83,12 +83,15 @@ pub async fn diagnose(target: Target, options: &Options, stop: impl Future<Outpu
     let led = OnceCell::new();
     let look = async {
         let followed = srv::follow(&journal, &target, options, deadline).await;
-        let is_led = followed.is_some();
-        let to = led.get_or_init(|| followed.unwrap_or_else(|| target.clone()));
+        let to = led.get_or_init(|| followed.first().unwrap_or(&target).clone());
         survey(&journal, to, options, deadline).await;
-        let is_open = || journal.read(|seen| crate::case::Case { target: to, seen }.is_open());
-        if is_led && !is_open() {
-            srv::plain(&journal, &target, options, deadline).await;
+        let is_there = || journal.read(|seen| crate::case::Case { target: to, seen }.is_answered());
+        if let Some((_, others)) = followed.split_first()
+            && !is_there()
+        {
+            srv::plain(&journal, &target, others, options, deadline).await;
+        } else if target.service == Service::Mcpi && !is_there() {
+            srv::game(&journal, &target, options, deadline).await;
         }
     };
     let interrupted = tokio::select! {

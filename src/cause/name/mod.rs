@@ -15,6 +15,7 @@ mod server_failure;
 mod sinkholed;
 mod split;
 mod srv_broken;
+mod srv_not_followed;
 
 use crate::check::Question;
 use crate::finding::Family;
@@ -33,6 +34,7 @@ pub(super) const FAMILY: Family = Family {
         &resolver_silent::CAUSE,
         &split::CAUSE,
         &srv_broken::CAUSE,
+        &srv_not_followed::CAUSE,
     ],
     rule_out: rule_out::rule_out,
 };

@@ -1,9 +1,12 @@
 //! A service record (SRV, RFC 2782) leads clients nowhere.
 
+use std::net::SocketAddr;
+
 use crate::case::Case;
 use crate::cause::server::nothing_listens;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{FactId, JavaStatus, Resolution, ServiceAt};
+use crate::target::Service;
 use crate::text::Text;
 
 /// The cause.
@@ -23,6 +26,10 @@ enum Fault {
 }
 
 fn recognise(case: &Case) -> Option<Finding> {
+    // Scripts use no service record.
+    if case.target.service == Service::Mcpi {
+        return None;
+    }
     let (id, answer) = case.seen.each::<Resolution>().find(|(_, answer)| {
         answer.record_type == "SRV" && answer.name.starts_with('_') && answer.services().next().is_some()
     })?;
@@ -54,12 +61,34 @@ fn recognise(case: &Case) -> Option<Finding> {
         ),
         Fault::None => return None,
     };
-    let summary = Text::new(format!("The service record {record} {en}."), format!("SRV 记录 {record} {zh}。"));
+    let there = case.seen.each::<JavaStatus>().find(|(_, one)| one.status.is_some());
+    let place = there.map(|(_, one)| SocketAddr::new(one.address, one.port));
+    let (end, end_zh) = match place.filter(|_| confidence == Confidence::Certain) {
+        Some(place) => (
+            format!(" The game uses nothing else, so players who type the name do not get in, though {place} answers."),
+            format!("游戏只使用该记录，因此输入该名称的玩家进不去，尽管 {place} 有应答。"),
+        ),
+        None => Default::default(),
+    };
+    let summary =
+        Text::new(format!("The service record {record} {en}.{end}"), format!("SRV 记录 {record} {zh}。{end_zh}"));
     let at = Location::of(Role::Resolver).address(answer.server.map(|server| server.ip()));
-    Some(remedies(Finding::because(id, confidence, at, summary).and(evidence), record))
+    let finding = Finding::because(id, confidence, at, summary).and(evidence).and(there.map(|(id, _)| id));
+    Some(remedies(finding, record, place.map(|place| place.to_string())))
 }
 
-fn remedies(finding: Finding, record: &str) -> Finding {
+/// Mend the record; and until then, what to type: `instead`, where something is known to answer.
+fn remedies(finding: Finding, record: &str, instead: Option<String>) -> Finding {
+    let until = match instead {
+        Some(place) => Remedy::new(
+            format!("Until then give players `{place}` as the address."),
+            format!("在此之前请让玩家把地址写为 `{place}`。"),
+        ),
+        None => Remedy::new(
+            "Until then give players the server's IP address in place of the name: for that no service record is looked up.",
+            "在此之前请让玩家用服务器的 IP 地址代替名称：这样不会查询 SRV 记录。",
+        ),
+    };
     finding
         .remedy(
             Remedy::new(
@@ -68,42 +97,72 @@ fn remedies(finding: Finding, record: &str) -> Finding {
             )
             .command(format!("netwhy resolve --type SRV {record}")),
         )
-        .remedy(Remedy::new(
-            "Until then give the server's own name and port, so that no service record is used.",
-            "在此之前直接写服务器的名称和端口，就不会使用 SRV 记录。",
-        ))
+        .remedy(until)
 }
 
-/// The record was followed to a port where nobody answers. Where a server answers at the plain name, or at another port
-/// of the host that it names, it is likely the record that is wrong, and not the server that is down.
+/// The record was followed to a port where nobody answers, or nothing of Minecraft. Where a server answers at another
+/// record's end, at the plain name, or at another port of the host that it names, it is likely the record that is wrong,
+/// and not the server that is down.
 fn dead_end(case: &Case) -> Option<Finding> {
     let (id, answer, led) = case.led_by()?;
-    let (attempt, failed) = case.failed().filter(|_| !case.is_open())?;
-    if failed.is_local_failure() {
+    if case.is_answered() {
         return None;
     }
-    let told = |one: &JavaStatus| one.status.is_some() && (one.address, one.port) != (failed.address, failed.port);
-    let there = case.seen.each::<JavaStatus>().find(|(_, one)| told(one));
+    let failed = case.failed().filter(|_| !case.is_open());
+    let heard = case.heard().into_iter().next();
+    let (attempt, address, port) = match (failed, &heard) {
+        (Some((_, failed)), _) if failed.is_local_failure() => return None,
+        (Some((attempt, failed)), _) => (attempt, failed.address, failed.port),
+        (None, Some(heard)) => (heard.id, heard.address, heard.port),
+        (None, None) => return None,
+    };
+    let told = |one: &JavaStatus| one.status.is_some() && (one.address, one.port) != (address, port);
+    let all = || case.seen.each::<JavaStatus>().filter(|(_, one)| told(one));
+    let is_led = |one: &JavaStatus| answer.services().any(|it| leads(&it, one));
+    let there = all().find(|(_, one)| is_led(one)).or_else(|| all().next());
     let (record, to) = (&answer.name, format!("{}:{}", led.target, led.port));
-    let (confidence, en, zh) = match there {
-        Some((_, one)) => {
-            let place = std::net::SocketAddr::new(one.address, one.port);
-            let same_host = one.address == failed.address;
+    let (confidence, en, zh, instead) = match there {
+        Some((_, one)) if is_led(one) => {
+            let place = format!("{}:{}", one.asked_for, one.port);
             (
-                nothing_listens(case).filter(|_| same_host).unwrap_or(Confidence::Likely),
-                format!(" A Minecraft server answers at {place}."),
-                format!("{place} 有 Minecraft 服务器应答。"),
+                Confidence::Likely,
+                format!(
+                    " Where the name's next record leads, {place}, a Minecraft server answers; the game tries one record only."
+                ),
+                format!("该名称的下一条记录所指的 {place} 有 Minecraft 服务器应答；但游戏只尝试一条记录。"),
+                Some(place),
             )
         }
-        None => (Confidence::Possible, String::new(), String::new()),
+        Some((_, one)) => {
+            let place = SocketAddr::new(one.address, one.port);
+            let same_host = one.address == address;
+            (
+                nothing_listens(case).filter(|_| same_host && failed.is_some()).unwrap_or(Confidence::Likely),
+                format!(" A Minecraft server answers at {place}."),
+                format!("{place} 有 Minecraft 服务器应答。"),
+                Some(place.to_string()),
+            )
+        }
+        // What answers at an open port in place of the game is for others to tell.
+        None if failed.is_none() => return None,
+        None => (Confidence::Possible, String::new(), String::new(), None),
+    };
+    let (lacks, lacks_zh) = match failed {
+        Some(_) => ("no connection opens", "无法建立连接"),
+        None => ("no Minecraft server answers", "没有 Minecraft 服务器应答"),
     };
     let summary = Text::new(
-        format!("The service record {record} leads to {to}, where no connection opens.{en}"),
-        format!("SRV 记录 {record} 指向 {to}，而那里无法建立连接。{zh}"),
+        format!("The service record {record} leads to {to}, where {lacks}.{en}"),
+        format!("SRV 记录 {record} 指向 {to}，而那里{lacks_zh}。{zh}"),
     );
     let at = Location::of(Role::Resolver).address(answer.server.map(|server| server.ip()));
     let finding = Finding::because(id, confidence, at, summary).and([attempt]).and(there.map(|(id, _)| id));
-    Some(remedies(finding, record))
+    Some(remedies(finding, record, instead))
+}
+
+/// True where `service` leads to where `one` was asked.
+fn leads(service: &ServiceAt, one: &JavaStatus) -> bool {
+    service.port == one.port && service.target.eq_ignore_ascii_case(&one.asked_for)
 }
 
 fn fault(case: &Case, service: &ServiceAt) -> Fault {
@@ -178,6 +237,22 @@ mod tests {
         let plain = dead().fact(java(Purpose::OtherAddress, "192.0.2.1", 25565));
         assert_eq!(plain.sure(&CAUSE), Some(Confidence::Likely));
         assert_eq!(scene().connection("192.0.2.7", State::Open, Reason::SynAck).sure(&CAUSE), None);
+    }
+
+    #[test]
+    fn the_record_whose_server_answers_stands_in_the_remedy() {
+        use crate::cause::scene::minecraft::java;
+        use crate::observation::{Purpose, Reason, State};
+        let name = "_minecraft._tcp.mc.example";
+        let record = |data: &str| Record { name: name.into(), record_type: "SRV".into(), ttl: 1, data: data.into() };
+        let all = vec![record("0 5 25599 dead.example."), record("10 5 25577 game.example.")];
+        let srv = Resolution { records: all, ..coded(name, "SRV", "192.0.2.53", "NOERROR") };
+        let scene = Scene::of("minecraft://dead.example:25599").system(&["192.0.2.7"]).fact(srv);
+        let dead = scene.connection("192.0.2.7", State::Closed, Reason::Reset);
+        let next = JavaStatus { asked_for: "game.example".into(), ..java(Purpose::OtherAddress, "192.0.2.7", 25577) };
+        let found = dead.fact(java(Purpose::OtherAddress, "192.0.2.1", 25565)).fact(next).find(&CAUSE).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
+        assert!(found.remedies[1].action.get(crate::text::Lang::En).contains("`game.example:25577`"), "{found:?}");
     }
 
     #[test]

@@ -51,10 +51,11 @@ fn recognise(case: &Case) -> Option<Finding> {
             "Or on the server take its password file away, where nobody else can reach the port.",
             "或者，如果别人无法连接该端口，可在服务器上删除其密码文件。",
         )),
+        // A count of players that fails where nobody is online says so; a block at the origin is always there.
         _ => because(
             Confidence::Likely,
-            "answers who is online and not which block stands at the origin: calls for blocks come to nothing there",
-            "能答复谁在线，却不答复原点处的方块：对方块的调用在那里没有结果",
+            if answer.fails_all() { "answers `Fail` to everything that was asked: who is online, and which block stands at the origin" } else { "answers who is online and not which block stands at the origin: calls for blocks come to nothing there" },
+            if answer.fails_all() { "对所问的一切（谁在线、原点处的方块）都答 `Fail`" } else { "能答复谁在线，却不答复原点处的方块：对方块的调用在那里没有结果" },
         )
         .remedy(Remedy::new(
             "Read the server's log for the error at that call: the plugin may be made for another version of the server (RaspberryJuice 1.12.1 needs Spigot 1.12).",

@@ -20,6 +20,7 @@ pub(super) const CAUSE: Cause = Cause {
         "server.starting",
         "server.overloaded",
         "port.mcpi-plugin-missing",
+        "name.srv-not-followed",
         "protocol.minecraft-wrong-edition",
         "firewall.reject",
         "firewall.own",

@@ -14,6 +14,16 @@ macro_rules! leads_to {
     };
 }
 
+/// Two records, of which the preferred one leads to a port where nobody is.
+const TWO: &str = "zone --host-record=mc.example.org,10.3.0.2 --srv-host=_minecraft._tcp.mc.example.org,app.example.org,25577,10 \
+    --srv-host=_minecraft._tcp.mc.example.org,app.example.org,25599,0";
+/// Two records, of which the preferred one leads to a name without an address.
+const ONE_OF_TWO: &str = "zone --host-record=mc.example.org,10.3.0.2 --srv-host=_minecraft._tcp.mc.example.org,app.example.org,25577,10 \
+    --srv-host=_minecraft._tcp.mc.example.org,gone.example.org,25599,0";
+/// A name whose address is that of a web site, and whose record leads to the game.
+const WEB: &str =
+    "zone --host-record=web.example.org,10.4.0.2 --srv-host=_minecraft._tcp.web.example.org,app.example.org,25577";
+
 const REFUSED: &str = "server.not-listening";
 
 scenarios! {
@@ -65,7 +75,7 @@ scenarios! {
     password => ask("mcpi://10.3.0.2").on("server", "juice 4711 password")
         .ends("service-failed").because("protocol.mcpi-refused", Certain, SERVER).quick();
     everything_fails => ask("mcpi://10.3.0.2").on("server", "juice 4711 failing")
-        .ends("service-failed").because("protocol.mcpi-refused", Likely, SERVER);
+        .ends("service-failed").because("protocol.mcpi-refused", Likely, SERVER).says("answers `Fail` to everything");
     blocks_are_not_answered => ask("mcpi://10.3.0.2").on("server", "juice 4711 broken")
         .ends("degraded").because("protocol.mcpi-refused", Likely, SERVER);
     http_on_the_api_port => ask("mcpi://10.3.0.2").on("server", "web 4711")
@@ -94,7 +104,22 @@ scenarios! {
     srv_to_a_dead_port => ask("minecraft://mc.example.org").names(leads_to!("app.example.org,25570")).on("server", "game 25565")
         .ends("refused").because("name.srv-broken", Likely, NAMES);
     srv_to_no_name => ask("minecraft://mc.example.org").names(leads_to!("gone.example.org,25565")).on("server", "game 25565")
-        .ends("degraded").because("name.srv-broken", Certain, NAMES);
+        .ends("unresolved").because("name.srv-broken", Certain, NAMES).says("Until then give players `10.3.0.2:25565`");
+    srv_says_no_service => ask("minecraft://mc.example.org").names(leads_to!("")).on("server", "game 25565")
+        .ends("unresolved").because("name.srv-broken", Certain, NAMES).says("Until then give players `10.3.0.2:25565`");
+    srv_to_port_0 => ask("minecraft://mc.example.org").names(leads_to!("app.example.org,0")).on("server", "web 80")
+        .ends("unresolved").because("name.srv-broken", Certain, NAMES);
+    srv_of_two_the_preferred_is_dead => ask("minecraft://mc.example.org").names(TWO).on("server", "game 25577")
+        .ends("refused").because("name.srv-broken", Likely, NAMES).says("`app.example.org:25577`");
+    srv_of_two_the_preferred_leads_nowhere => ask("minecraft://mc.example.org").names(ONE_OF_TWO).on("server", "game 25577")
+        .ends("reachable");
+    api_of_a_game_behind_a_record => ask("mcpi://web.example.org").names(WEB).on("server", "game 25577; juice 4711 players")
+        .on("control", "web 80")
+        .ends("refused").because("name.srv-not-followed", Likely, NAMES).never("server.not-listening")
+        .says("Minecraft.create(\\\"app.example.org\\\", 4711)");
+    api_dropped_of_a_game_behind_a_record => ask("mcpi://web.example.org").names(WEB).on("server", "game 25577")
+        .on("control", "web 80; iptables -A INPUT -p tcp --dport 4711 -j DROP")
+        .ends("filtered").because("name.srv-not-followed", Likely, NAMES);
     proxy_header_wanted => ask("minecraft://10.3.0.2").on("server", "behind 25565 'PROXY '")
         .ends("reset").because("protocol.proxy-header-wanted", Certain, SERVER);
     status_hidden => ask("minecraft://10.3.0.2").on("server", "shy 25565")

@@ -65,7 +65,7 @@ scenarios! {
         .ends("unresolved").because("name.split", Certain, PEER_RESOLVER).quick();
     srv_target_without_address => ask("minecraft://mc.example.org").on("server", "web 25565")
         .names("zone --host-record=mc.example.org,10.3.0.2 --srv-host=_minecraft._tcp.mc.example.org,gone.example.org,25565")
-        .ends("wrong-service").because("name.srv-broken", Certain, NAMES).because("protocol.mismatch", Certain, SERVER);
+        .ends("unresolved").because("name.srv-broken", Certain, NAMES).because("protocol.mismatch", Certain, SERVER);
     first_resolver_silent => ask("four.example.org:8080").on("server", "web 8080")
         .on("peer", "iptables -A INPUT -p udp -j DROP").on("client", "resolvers 10.1.0.3 10.1.0.53")
         .ends("reachable").never("name.split");
