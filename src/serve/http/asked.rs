@@ -40,6 +40,8 @@ pub(crate) enum Broken {
 /// The requests of one connection.
 pub(crate) struct Requests {
     scanner: Scanner,
+    /// The empty line that may stand before a request has come.
+    had_empty_line: bool,
 }
 
 /// A body that was read.
@@ -53,14 +55,30 @@ pub(crate) struct Body {
 
 impl Default for Requests {
     fn default() -> Requests {
-        Requests { scanner: Scanner::new(BOUNDS) }
+        Requests { scanner: Scanner::new(BOUNDS), had_empty_line: false }
     }
 }
 
 impl Requests {
+    /// True where what has come since the last request begins none: the one empty line that may stand before it (RFC 9112
+    /// section 2.2), or a part of that. The line is taken.
+    pub(crate) fn is_between(&mut self, stream: &mut Replay) -> bool {
+        if self.had_empty_line || !b"\r\n".starts_with(stream.seen()) {
+            return false;
+        }
+        if stream.seen().len() == 2 {
+            let Fed { taken, .. } = self.scanner.feed(stream.seen());
+            stream.skip(taken);
+            stream.tidy();
+            self.had_empty_line = true;
+        }
+        true
+    }
+
     /// Reads the head of the next request, of which bytes have come.
     pub(crate) async fn head(&mut self, stream: &mut Replay) -> Result<Head, Broken> {
         let due = Instant::now() + HEAD;
+        self.had_empty_line = false;
         loop {
             let Fed { taken, step } = self.scanner.feed(stream.seen());
             stream.skip(taken);

@@ -23,14 +23,20 @@ const MOST: u64 = 1024 * 1024 * 1024;
 /// Answers requests until the connection is to end.
 pub(crate) async fn answer(server: &Server, stream: &mut Replay, log: &mut Log) -> Outcome {
     let mut requests = Requests::default();
+    let mut answered = false;
     loop {
         stream.tidy();
-        if stream.seen().is_empty() {
+        let mut has_come = false;
+        while stream.seen().is_empty() || answered && requests.is_between(stream) {
             match hear(server, stream, None, log).await {
-                Heard::Bytes(_) => log.begin(),
+                Heard::Bytes(_) => has_come = true,
                 Heard::Over(end, note) => return (end, note),
             }
         }
+        if has_come {
+            log.begin();
+        }
+        answered = true;
         log.in_request(true);
         let (persists, end, note) = match one(server, stream, log, &mut requests).await {
             Ok(persists) => (persists, Ending::Answered, None),

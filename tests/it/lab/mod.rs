@@ -21,6 +21,7 @@ mod plain_user;
 mod port;
 mod protocol;
 mod proxy;
+mod qr;
 mod restriction;
 mod server;
 mod stand_ins;

@@ -134,3 +134,50 @@ fn it_ends_after_as_many_arrivals_as_asked() {
         assert_eq!(server.told(count).len(), count);
     }
 }
+
+#[test]
+fn an_empty_line_between_requests_is_none() {
+    use std::io::{Read, Write};
+    let server = Serve::start(&[]);
+    let mut stream = server.connect();
+    let mut answer = |bytes: &[u8]| {
+        stream.write_all(bytes).unwrap();
+        let mut back = [0; 4096];
+        let count = stream.read(&mut back).unwrap();
+        String::from_utf8_lossy(&back[..count]).into_owned()
+    };
+    assert!(answer(b"GET /ip HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 200 "));
+    // One that an old client sends behind a body comes alone, and in two pieces.
+    stream.write_all(b"\r").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    stream.write_all(b"\n").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    stream.write_all(b"GET /time HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    let mut back = [0; 4096];
+    let count = stream.read(&mut back).unwrap();
+    assert!(back[..count].starts_with(b"HTTP/1.1 200 "), "{}", String::from_utf8_lossy(&back[..count]));
+    stream.write_all(b"\r\n").unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).unwrap();
+    assert!(rest.is_empty(), "{}", String::from_utf8_lossy(&rest));
+    server.curl(&[&server.url("/ip")]);
+    let told = server.told(3);
+    assert_eq!(column(&told, "/request/target"), ["/ip", "/time", "/ip"], "{told:#?}");
+    // More than one is a breach.
+    let refused = server.raw(b"GET /ip HTTP/1.1\r\nHost: a\r\n\r\n\r\n\r\nGET /ip HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert!(refused.contains("HTTP/1.1 400 "), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_is_ended_says_so_in_its_exit_code() {
+    use nix::sys::signal::{Signal, kill};
+    for signal in [Signal::SIGINT, Signal::SIGTERM] {
+        let mut server = Serve::start(&[]);
+        assert_eq!(server.curl(&[&server.url("/ip")]).0, Some(0));
+        server.told(1);
+        kill(nix::unistd::Pid::from_raw(i32::try_from(server.child.id()).unwrap()), signal).unwrap();
+        assert_eq!(server.child.wait().unwrap().code(), Some(130), "{signal}");
+    }
+}
