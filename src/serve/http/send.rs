@@ -15,6 +15,18 @@ use crate::text::Text;
 
 /// Bytes sent at a time.
 const PIECE: usize = 16 * 1024;
+/// What a body of invented bytes is made of: lines of 63 letters, so that a person sees what is missing.
+static PATTERN: [u8; PIECE] = {
+    let mut piece = [b'\n'; PIECE];
+    let mut at = 0;
+    while at < PIECE {
+        if at % 64 < 63 {
+            piece[at] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"[at % 64];
+        }
+        at += 1;
+    }
+    piece
+};
 /// Bytes that are taken while an answer waits for its time.
 const AHEAD: usize = 64 * 1024;
 
@@ -30,23 +42,24 @@ pub(crate) async fn send(
     if !with_body {
         return sender.say(&head).await;
     }
+    // The head leaves with the first of the body: a small answer is one packet.
     match answer.body {
         Body::Bytes(bytes) => {
-            // A small answer leaves in one go.
-            let whole = [head, bytes].concat();
-            for piece in whole.chunks(PIECE) {
+            for piece in [head, bytes].concat().chunks(PIECE) {
                 sender.say(piece).await?;
             }
             Ok(())
         }
         Body::Pattern(length) => {
-            sender.say(&head).await?;
-            let piece: Vec<u8> = (0..PIECE).map(pattern).collect();
-            let mut left = length;
+            let piece =
+                |left: u64| usize::try_from(left).map_or(PATTERN.as_slice(), |left| &PATTERN[..left.min(PIECE)]);
+            let first = piece(length);
+            sender.say(&[head.as_slice(), first].concat()).await?;
+            let mut left = length - first.len() as u64;
             while left > 0 {
-                let count = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
-                sender.say(&piece[..count]).await?;
-                left -= count as u64;
+                let next = piece(left);
+                sender.say(next).await?;
+                left -= next.len() as u64;
             }
             Ok(())
         }
@@ -71,14 +84,6 @@ pub(crate) async fn send(
             }
             Ok(())
         }
-    }
-}
-
-/// Sixteen columns of letters and a line end, so that a person sees what is missing.
-fn pattern(at: usize) -> u8 {
-    match at % 64 {
-        63 => b'\n',
-        column => b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_"[column],
     }
 }
 
