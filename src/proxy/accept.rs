@@ -49,8 +49,18 @@ async fn serve(core: Arc<Core>, incoming: Incoming, stop: Shutdown) {
     let (permit, all_gone) = oneshot::channel();
     let stranger = !may_come(&core, client.ip());
     let (pulse, permit) = (Arc::new(Pulse::default()), Some(Arc::new(permit)));
-    let context =
-        Context { core, client, pulse, guard: Guard::default(), user: None, authority: None, stranger, stop, permit };
+    let context = Context {
+        core,
+        client,
+        pulse,
+        guard: Guard::default(),
+        user: None,
+        authority: None,
+        led: None,
+        stranger,
+        stop,
+        permit,
+    };
     // Those who wait for their first byte take no room for the rest.
     match first {
         [5] => Box::pin(socks::serve(stream, context)).await,

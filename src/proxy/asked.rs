@@ -19,6 +19,15 @@ pub(crate) struct Asked {
     pub port: u16,
     /// What `Host` says there: without a login, and with the port where one was written.
     pub name: String,
+    /// Where it leads, where that is not for the host's name to tell.
+    pub led: Option<(Host, u16)>,
+}
+
+impl Asked {
+    /// Where to connect.
+    pub(crate) fn leads(&self) -> (&Host, u16) {
+        self.led.as_ref().map_or((&self.host, self.port), |(host, port)| (host, *port))
+    }
 }
 
 /// The URL asked for, whole: what comes out of a tunnel that is looked into names a path alone.
@@ -32,10 +41,16 @@ pub(crate) fn url(context: &Context, target: &str) -> String {
 /// Where the request goes; nothing where it is for the proxy itself.
 pub(crate) fn of_request(context: &Context, uri: &Uri) -> Result<Option<Asked>, Trouble> {
     match (&context.authority, uri.authority()) {
-        (_, Some(_)) if uri.scheme().is_some() => of_url(uri).map(Some),
+        (Some(meant), Some(_)) if uri.scheme().is_some() => {
+            let asked = of_url(uri)?;
+            // Another host, be it that a rule names it, is not where the tunnel leads.
+            let is_meant = asked.secure && (&asked.host, asked.port) == (&meant.0, meant.1);
+            Ok(Some(Asked { led: context.led.clone().filter(|_| is_meant), ..asked }))
+        }
+        (None, Some(_)) if uri.scheme().is_some() => of_url(uri).map(Some),
         (Some(meant), None) => {
             let (host, port) = meant.clone();
-            Ok(Some(Asked { secure: true, host, port, name: name(meant) }))
+            Ok(Some(Asked { secure: true, host, port, name: name(meant), led: context.led.clone() }))
         }
         (None, None) => Ok(None),
         _ => Err(wrong("the request names no URL", "请求没有写明 URL")),
@@ -92,7 +107,7 @@ fn place(authority: &Authority, secure: bool, default: Option<u16>) -> Result<As
     };
     let bare = authority.host().trim_start_matches('[').trim_end_matches(']');
     match Host::parse(bare) {
-        Some(host) if !bare.is_empty() => Ok(Asked { secure, host, port, name: name.to_owned() }),
+        Some(host) if !bare.is_empty() => Ok(Asked { secure, host, port, name: name.to_owned(), led: None }),
         _ => Err(wrong("the request names no host", "请求没有指明主机")),
     }
 }

@@ -36,13 +36,20 @@ pub(crate) fn unreachable(proxy: &Proxy, trouble: Trouble) -> Trouble {
     if let Some(Found { cause, summary }) = trouble.found {
         let (en, zh) = (summary.get(Lang::En), summary.get(Lang::Zh));
         let summary = said(proxy, &format!("cannot be reached ({cause}): {en}"), &format!("无法连接（{cause}）：{zh}"));
+        told.sentence = summary.clone();
         told.found = Some(Found { cause: UNREACHABLE.to_owned(), summary });
     }
     let mend = Text::new(
         format!("See that --upstream names the right address and port ({proxy}), and that the proxy there runs."),
         format!("检查 --upstream 的地址和端口是否正确（{proxy}），以及那里的代理是否在运行。"),
     );
-    told.with_mend(trouble.mend.unwrap_or(mend))
+    told.with_mend(match trouble.mend {
+        None => mend,
+        Some(more) => Text::new(
+            format!("{} {}", mend.get(Lang::En), more.get(Lang::En)),
+            format!("{}{}", mend.get(Lang::Zh), more.get(Lang::Zh)),
+        ),
+    })
 }
 
 /// That TLS with it fails.

@@ -39,8 +39,19 @@ pub(crate) struct Opened {
 /// Opens a connection to `host` for a client at `client`.
 pub(crate) async fn open(core: &Core, host: &Host, port: u16, client: IpAddr) -> Result<Opened, Trouble> {
     let began = Instant::now();
-    let addresses = addresses(core, host).await?;
+    let may = permitted(core, host, port, client).await?;
     let resolve = began.elapsed();
+    let left = core.settings.bounds.connect.saturating_sub(resolve).max(Duration::from_secs(1));
+    let (stream, to) = race(&may, port, left).await.map_err(|failed| not_opened(host, port, &failed))?;
+    // What is passed on is passed on at once (RFC 896); a failure only costs time.
+    let _ = stream.set_nodelay(true);
+    Ok(Opened { stream, to, resolve, connect: began.elapsed().saturating_sub(resolve) })
+}
+
+/// The addresses of `host` that may be connected to for a client at `client`, in the order in which to try them; at least
+/// one.
+pub(crate) async fn permitted(core: &Core, host: &Host, port: u16, client: IpAddr) -> Result<Vec<IpAddr>, Trouble> {
+    let addresses = addresses(core, host).await?;
     let (may, not): (Vec<_>, Vec<_>) = addresses
         .into_iter()
         .map(|address| (address, forbids(core, address, port, client)))
@@ -51,12 +62,7 @@ pub(crate) async fn open(core: &Core, host: &Host, port: u16, client: IpAddr) ->
             _ => unknown(host, "no address"),
         });
     }
-    let may = interleaved(may.into_iter().map(|(address, _)| address).collect());
-    let left = core.settings.bounds.connect.saturating_sub(resolve).max(Duration::from_secs(1));
-    let (stream, to) = race(&may, port, left).await.map_err(|failed| not_opened(host, port, &failed))?;
-    // What is passed on is passed on at once (RFC 896); a failure only costs time.
-    let _ = stream.set_nodelay(true);
-    Ok(Opened { stream, to, resolve, connect: began.elapsed().saturating_sub(resolve) })
+    Ok(interleaved(may.into_iter().map(|(address, _)| address).collect()))
 }
 
 /// Why `address` is not connected to; nothing where it may be.
@@ -116,17 +122,13 @@ fn no_answer(name: &str) -> Trouble {
 /// That `host` may not be connected to, since it is `address`.
 pub(crate) fn prohibited(host: &Host, address: IpAddr, forbidden: Forbidden) -> Trouble {
     let kind = if forbidden == Forbidden::Itself { Kind::Loop } else { Kind::AddressForbidden };
-    let told = forbidden.tell(address);
-    match host {
-        Host::Address { .. } => Trouble::new(kind, told),
-        Host::Name(name) => Trouble::new(
-            kind,
-            Text::new(
-                format!("{name} leads to {}", told.get(crate::text::Lang::En)),
-                format!("{name} 解析为 {}", told.get(crate::text::Lang::Zh)),
-            ),
-        ),
-    }
+    Trouble::new(
+        kind,
+        match host {
+            Host::Address { .. } => forbidden.tell(address),
+            Host::Name(name) => forbidden.tell_of(name, address),
+        },
+    )
 }
 
 /// The families in turn, beginning with the one that the system puts first (RFC 8305 section 4).

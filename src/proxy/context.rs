@@ -26,6 +26,8 @@ pub struct Context {
     pub user: Option<String>,
     /// Whose requests these are where TLS was ended here: they name no host in their target, and go there over TLS.
     pub authority: Option<(Host, u16)>,
+    /// Where those requests lead, where TLS names another host than the tunnel was asked for: the client chose the place.
+    pub led: Option<(Host, u16)>,
     /// True where it is none of those who may use the proxy.
     pub stranger: bool,
     /// Hears of the end of the proxy.

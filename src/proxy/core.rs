@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 use crate::proxy::doctor::Doctor;
 use crate::proxy::exchange::Observer;
 use crate::proxy::pool::Pool;
-use crate::proxy::safety;
 use crate::proxy::settings::Settings;
+use crate::proxy::{itself, safety};
 
 /// Look-ups by the system's resolver at once.
 const LOOK_UPS: usize = 64;
@@ -61,14 +61,7 @@ impl Core {
 
     /// True where a connection to `address` and `port` would come back to this proxy.
     pub fn is_itself(&self, address: IpAddr, port: u16) -> bool {
-        let address = safety::plain(address);
-        let here = |listening: &&SocketAddr| listening.port() == port;
-        self.listening.iter().filter(here).any(|listening| {
-            let at = safety::plain(listening.ip());
-            // To nowhere in particular means to this machine.
-            let is_here = address.is_unspecified() && safety::is_own(at);
-            at == address || is_here || at.is_unspecified() && self.is_own(address)
-        })
+        itself::is_among(&self.listening, address, port, |address| self.is_own(address))
     }
 
     /// True where `address` is of this machine.
@@ -78,9 +71,7 @@ impl Core {
         }
         let Ok(mut own) = self.own.lock() else { return true };
         if own.0.is_none_or(|since| since.elapsed() > SAME_FOR) {
-            let crate::observation::Looked::Saw(all) = crate::probe::interfaces().interfaces else { return false };
-            let all = all.iter().flat_map(|one| one.addresses.iter().map(|network| network.address)).collect();
-            *own = (Some(Instant::now()), all);
+            *own = (Some(Instant::now()), itself::own());
         }
         own.1.contains(&address)
     }

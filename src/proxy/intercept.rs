@@ -57,11 +57,15 @@ pub(crate) async fn serve(
     client.ahead = heard.into();
     let settings = &context.core.settings;
     let named = hello.as_ref().and_then(|hello| hello.name.as_deref()).and_then(Host::parse);
-    let named = named.unwrap_or(host);
+    let named = named.unwrap_or_else(|| host.clone());
     let is_meant = hello.is_some_and(|hello| hello.is_http) && settings.intercept.matches(&named, port);
     let certified = settings.authority.as_ref().filter(|_| is_meant).map(|authority| certified(authority, &named));
     match certified {
-        Some(Ok(own)) => accept(context, client, (named, port), own, exchange).await,
+        Some(Ok(own)) => {
+            // The client chose where to connect; the name says whom it expects there, and leads nowhere else.
+            let led = (named != host).then_some(place);
+            accept(Context { led, ..context }, client, (named, port), own, exchange).await;
+        }
         Some(Err(trouble)) => exchange.fail(&trouble, Ending::Truncated),
         None => match reach::wire(&context, &place.0, place.1, &mut exchange).await {
             Ok((server, _)) => switch::join(&context, client, server.into(), &mut exchange).await,

@@ -23,6 +23,8 @@ pub struct Place {
     pub host: Host,
     /// Its port.
     pub port: u16,
+    /// Where it leads, where that is not for the host's name to tell.
+    pub led: Option<(Host, u16)>,
     /// True where it is the proxy behind, which fetches what it is asked for.
     pub fetches: bool,
     /// True where a client of this machine asked, who may reach more than others.

@@ -35,13 +35,17 @@ pub(crate) fn fetching<'a>(context: &'a Context, asked: &Asked) -> Option<&'a Pr
 /// # Errors
 /// Where the place may not be connected to, though it is the proxy behind that would do it.
 pub(crate) fn place(context: &Context, asked: &Asked) -> Result<Place, Trouble> {
-    judge(context, &asked.host, asked.port)?;
+    let (host, port) = asked.leads();
+    judge(context, host, port)?;
     let from_here = crate::proxy::safety::is_own(context.client.ip());
     Ok(match &context.core.settings.upstream {
         Some(proxy) if is_fetched(context, asked) => {
-            Place { secure: false, host: proxy.host.clone(), port: proxy.port, from_here, fetches: true }
+            Place { secure: false, host: proxy.host.clone(), port: proxy.port, led: None, from_here, fetches: true }
         }
-        _ => Place { secure: asked.secure, host: asked.host.clone(), port: asked.port, from_here, fetches: false },
+        _ => {
+            let (host, led) = (asked.host.clone(), asked.led.clone());
+            Place { secure: asked.secure, host, port: asked.port, led, from_here, fetches: false }
+        }
     })
 }
 
@@ -73,12 +77,9 @@ pub(crate) async fn line(
     let (wire, to) = match &context.core.settings.upstream {
         Some(proxy) if place.fetches => upstream::next(context, proxy, exchange).await?,
         _ => {
-            let (wire, to) = wire(context, &asked.host, asked.port, exchange).await?;
-            if asked.secure {
-                (secured(context, wire, to, &asked.host, asked.port, exchange).await?, to)
-            } else {
-                (wire, to)
-            }
+            let (host, port) = asked.leads();
+            let (wire, to) = wire(context, host, port, exchange).await?;
+            if asked.secure { (secured(context, wire, to, asked, exchange).await?, to) } else { (wire, to) }
         }
     };
     let line = Line::new(wire, to, &context.core.settings.bounds).await;
@@ -136,12 +137,15 @@ pub(crate) async fn dial(
     }
 }
 
-/// `trouble` with an origin that was reached, looked into; behind another proxy there is nothing to look at.
+/// `trouble` with an origin that was reached, looked into; behind another proxy there is nothing to look at, and a host that
+/// is not where its name leads cannot be looked at by that.
 pub(crate) async fn explain(context: &Context, trouble: Trouble, asked: &Asked) -> Trouble {
     let service = if asked.secure { Service::Https } else { Service::Http };
     match context.core.settings.upstream {
-        None => context.core.doctor.explain(trouble, target(&asked.host, asked.port, service)).await,
-        Some(_) => trouble,
+        None if asked.led.is_none() => {
+            context.core.doctor.explain(trouble, target(&asked.host, asked.port, service)).await
+        }
+        _ => trouble,
     }
 }
 
@@ -165,25 +169,21 @@ async fn secured(
     context: &Context,
     wire: Wire,
     to: SocketAddr,
-    host: &Host,
-    port: u16,
+    asked: &Asked,
     exchange: &mut Exchange,
 ) -> Result<Wire, Trouble> {
     let (core, began) = (&context.core, Instant::now());
     let deadline = tokio::time::Instant::now() + core.settings.bounds.connect;
     let via = core.settings.upstream.as_ref().map(ToString::to_string);
     let settings = core.settings.tls.clone().offering(&["http/1.1"]);
-    let (seen, stream) = tls::shake(Stream::from(wire), to, host, Purpose::Asked, via, &settings, deadline).await;
+    let (seen, stream) =
+        tls::shake(Stream::from(wire), to, &asked.host, Purpose::Asked, via, &settings, deadline).await;
     exchange.phases.tls = Some(began.elapsed());
     match stream {
         Some(stream) if seen.is_trusted() || settings.insecure => Ok(Wire::Other(stream)),
         stream => {
             let kind = if stream.is_some() { Kind::Certificate } else { Kind::Tls };
-            let trouble = Trouble::new(kind, seen.describe());
-            Err(match core.settings.upstream {
-                None => core.doctor.explain(trouble, target(host, port, Service::Https)).await,
-                Some(_) => trouble,
-            })
+            Err(explain(context, Trouble::new(kind, seen.describe()), asked).await)
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::wire::Wire;
-use crate::proxy::{behind, reach};
+use crate::proxy::{behind, connect, reach};
 use crate::target::{Host, Proxy, ProxyScheme, Service};
 
 /// How long a proxy that was silent may take to show that it is one.
@@ -47,6 +47,17 @@ pub(crate) async fn through(
     port: u16,
     exchange: &mut Exchange,
 ) -> Result<(Wire, SocketAddr), Trouble> {
+    let known;
+    let host = match host {
+        // Looked up here, it is judged here, and no second look-up may lead elsewhere.
+        Host::Name(_) if matches!(proxy.scheme, ProxyScheme::Socks4 | ProxyScheme::Socks5) => {
+            let may = connect::permitted(&context.core, host, port, context.client.ip()).await?;
+            let of_four = may.iter().find(|address| address.is_ipv4() || proxy.scheme == ProxyScheme::Socks5);
+            known = of_four.or(may.first()).map(|address| Host::Address { address: *address, zone: None });
+            known.as_ref().unwrap_or(host)
+        }
+        _ => host,
+    };
     let opened = dial(context, proxy, exchange).await?;
     let to = opened.to;
     let settings = context.core.settings.tls.clone();

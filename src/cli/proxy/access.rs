@@ -11,6 +11,9 @@ use crate::cli::exit::Failure;
 /// The port where none is given.
 const PORT: u16 = 8080;
 
+/// A login to ask for, which other users cannot see as they see arguments.
+const VARIABLE: &str = "NETWHY_PROXY_USER";
+
 /// Where it listens, and for whom.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Clients")]
@@ -58,8 +61,15 @@ impl AccessOptions {
         for login in &self.user {
             logins.add(login).then_some(()).ok_or_else(|| wrong("--user"))?;
         }
-        if let Ok(login) = std::env::var("NETWHY_PROXY_USER") {
-            logins.add(&login).then_some(()).ok_or_else(|| wrong("NETWHY_PROXY_USER"))?;
+        if let Some(login) = std::env::var_os(VARIABLE) {
+            // Whoever sets it wants a login asked for: without one, everybody would be let in.
+            if login.to_string_lossy().trim().is_empty() {
+                let text =
+                    format!("the variable {VARIABLE} is empty; set it to NAME:PASSWORD, or unset it: unset {VARIABLE}");
+                return Err(Failure::usage(text));
+            }
+            let login = login.to_str().filter(|login| logins.add(login));
+            login.ok_or_else(|| wrong(&format!("the variable {VARIABLE}")))?;
         }
         if let Some(path) = &self.user_file {
             let lines = lines(path)?;

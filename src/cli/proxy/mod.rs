@@ -67,6 +67,11 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let changes = args.changes.read(args.common.lang())?;
     let settings = settings(&args, &changes)?;
     access::check(&listen, &settings.clients, &settings.logins)?;
+    if let Some(proxy) = settings.upstream.as_ref().filter(|proxy| netwhy::proxy::is_itself(&listen, proxy)) {
+        return Err(Failure::usage(format!(
+            "--upstream: `{proxy}` is this proxy itself, which listens there; name another one, or listen elsewhere"
+        )));
+    }
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;

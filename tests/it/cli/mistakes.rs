@@ -62,6 +62,16 @@ const MISTAKES: &[(&[&str], &[&str], i32)] = &[
     (&["proxy", "--listen", "[::]:0"], &["`[::]:0`", "--allow", "--user"], 2),
     (&["proxy", "--allow", "10.0.0.0/33"], &["--allow", "`10.0.0.0/33`", "192.168.1.0/24"], 2),
     (&["proxy", "--user", "nobody"], &["--user", "NAME:PASSWORD"], 2),
+    (
+        &["proxy", "--upstream", "http://localhost:8080"],
+        &["--upstream", "`http://localhost:8080`", "this proxy itself"],
+        2,
+    ),
+    (
+        &["proxy", "--listen", "0.0.0.0:8099", "--allow", "10.0.0.0/8", "--upstream", "socks5h://127.0.0.1:8099"],
+        &["--upstream", "this proxy itself"],
+        2,
+    ),
     (&["proxy", "--user-file", "/nonexistent"], &["--user-file", "`/nonexistent`"], 2),
     (&["proxy", "--user-file", "/dev/null"], &["--user-file", "`/dev/null`", "no login", "NAME:PASSWORD"], 2),
     (&["proxy", "--user-file", "Cargo.toml"], &["--user-file", "line 1", "`Cargo.toml`", "NAME:PASSWORD"], 2),
@@ -314,5 +324,19 @@ fn control_characters_never_reach_the_terminal() {
             assert!(is_one_line(&ran), "{args:?}: {ran:?}");
             assert!(!ran.stderr.trim_end().contains(char::is_control), "{args:?}: {ran:?}");
         }
+    }
+}
+
+#[test]
+fn a_variable_that_holds_no_login_is_told() {
+    for (value, told) in
+        [("", "is empty"), (" ", "is empty"), ("nobody", "NAME:PASSWORD"), (":secret", "NAME:PASSWORD")]
+    {
+        let mut command = command();
+        command.args(["proxy", "--listen", "127.0.0.1:0"]).env("NETWHY_PROXY_USER", value);
+        let ran: Ran = command.output().unwrap().into();
+        assert!(ran.code == Some(2) && is_one_line(&ran), "{value:?}: {ran:?}");
+        assert!(ran.stderr.contains("the variable NETWHY_PROXY_USER") && ran.stderr.contains(told), "{ran:?}");
+        assert!(!ran.stderr.contains("secret"), "{ran:?}");
     }
 }

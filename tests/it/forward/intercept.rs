@@ -8,7 +8,7 @@ use crate::forward::har::installed;
 use crate::peers::nginx::{At, Nginx};
 
 /// An authority in a folder of its own: the folder, and the certificate's path.
-fn authority() -> (tempfile::TempDir, String) {
+pub(super) fn authority() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.pem").display().to_string();
     let made = crate::run::netwhy(&format!("proxy --make-ca {path}"));
