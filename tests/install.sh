@@ -12,7 +12,7 @@ needs=(
   squid:squid-openssl tinyproxy:tinyproxy danted:dante-server sshd:openssh-server redis-server:redis-server
   npm:npm minetestserver:minetest-server
   vsftpd:vsftpd
-  chromium:chromium wrk:wrk zbarimg:zbar-tools
+  chromium:chromium certutil:libnss3-tools wrk:wrk zbarimg:zbar-tools
 )
 
 PATH=$PATH:/usr/sbin:/sbin:/usr/games

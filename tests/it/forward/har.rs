@@ -18,7 +18,7 @@ pub(super) fn installed(path: &str) -> Option<String> {
     Some(path.display().to_string())
 }
 
-fn entries(path: &str) -> Vec<Value> {
+pub(super) fn entries(path: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(path).expect(path);
     let read: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {} bytes", text.len()));
     read["log"]["entries"].as_array().expect("entries").clone()
@@ -83,11 +83,11 @@ fn browsers_tools_take_it_and_secrets_are_struck() {
     let all = recorded(&nginx, &shown, &["--show-secrets"]);
     assert_eq!(all[0]["request"]["queryString"][0]["value"], "s3cret");
     assert_eq!(all[1]["request"]["postData"]["text"], "user=ann&password=s3cret");
-    taken_by_others(&[&path, &shown]);
+    taken_by_others(&[&path, &shown], 8);
 }
 
-/// Has other programs read the files.
-fn taken_by_others(paths: &[&str]) {
+/// Has other programs read the files, each of so many entries.
+pub(super) fn taken_by_others(paths: &[&str], count: usize) {
     let script = "const v = require(process.argv[1]), f = require('fs'); (async () => { for (const p of process.argv.slice(2)) \
                   await v.har(JSON.parse(f.readFileSync(p))) })().catch(e => { console.error(JSON.stringify(e.errors)); process.exit(1) })";
     if let Some(module) = installed("npm/node_modules/har-validator") {
@@ -99,7 +99,7 @@ fn taken_by_others(paths: &[&str]) {
     if let Some(python) = installed("pip/bin/python") {
         let ran = Command::new(python).args(["-c", script]).args(paths).output().unwrap();
         let text = String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
-        assert_eq!(text, "8 netwhy\n".repeat(paths.len()));
+        assert_eq!(text, format!("{count} netwhy\n").repeat(paths.len()));
     }
 }
 

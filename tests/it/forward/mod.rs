@@ -2,6 +2,7 @@
 
 mod basics;
 mod behind;
+mod browser;
 mod clients;
 mod dying;
 mod ends;

@@ -75,6 +75,7 @@ const PAGES: &str = r#"
   location = /stalls { echo begun; echo_flush; echo_sleep 30; echo late; }
   location = /silent { echo_sleep 30; echo late; }
   location /files/ { root FOLDER; }
+  location /shown/ { types { text/html html; image/svg+xml svg; } alias FOLDER/files/; }
   location = /page.br { default_type text/plain; add_header Content-Encoding br; alias FOLDER/files/page.br; }
   location = /page.zst { default_type text/plain; add_header Content-Encoding zstd; alias FOLDER/files/page.zst; }
   location = /page.gz { default_type text/plain; gzip on; gzip_min_length 1; gzip_types *; alias FOLDER/files/page; }
