@@ -4,7 +4,7 @@
 use crate::case::{Case, HeardEnd};
 use crate::finding::{Confidence, Finding, Location, Remedy, Role};
 use crate::observation::{Listening, Os, Side, State};
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 /// Open here and half-open there.
 pub(super) fn recognise(case: &Case) -> Option<Finding> {
@@ -19,15 +19,13 @@ pub(super) fn recognise(case: &Case) -> Option<Finding> {
     if !is_taken_at_once && unheard.is_none_or(|one| one.asked.is_none()) {
         return None;
     }
-    let (host, port, told) = (&case.target.host, open.port, compared.counterpart.describe());
+    let (host, port) = (&case.target.host, open.port);
     let summary = Text::new(
         format!(
-            "TCP port {port} of {host} opens, and then nothing more arrives there: the answer to the handshake comes back, and what this machine sends after it is lost on the way there. {}",
-            told.get(Lang::En)
+            "TCP port {port} of {host} opens, and nothing more arrives there: its answer to the handshake comes back, and what this machine sends after that is lost on the way there, so the connection stays half-open at the server."
         ),
         format!(
-            "{host} 的 TCP 端口 {port} 可以打开，但此后什么也没有到达：握手的应答回来了，而本机随后发出的都在去程中丢失。{}",
-            told.get(Lang::Zh)
+            "{host} 的 TCP 端口 {port} 可以打开，但此后什么也没有到达：握手的应答回来了，而本机随后发出的都在去程中丢失，因此连接在服务器上停留在半开。"
         ),
     );
     // A machine that answers handshakes in the server's name and gives up half-way would look the same.

@@ -63,8 +63,8 @@ fn recognise(case: &Case) -> Option<Finding> {
         None => place.tell(case, failed, life.is_some(), before_server),
     };
     let summary = match &compared {
-        Some(compared) => followed(&summary, &compared.counterpart.describe()),
-        None => summary,
+        Some(compared) if !compared.is_not_passed_on() => followed(&summary, &compared.counterpart.describe()),
+        _ => summary,
     };
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());

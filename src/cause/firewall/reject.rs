@@ -85,6 +85,14 @@ fn not_the_servers(case: &Case, id: FactId, failed: &Connection, compared: &Comp
         format!("TCP port {port} of {host} is listened on, yet the attempts are reset: {en}. {}", told.get(Lang::En)),
         format!("{host} 的 TCP 端口 {port} 有程序监听，尝试却收到 RST：{zh}。{}", told.get(Lang::Zh)),
     );
+    // It is not the server's own address.
+    let summary = match compared.is_not_passed_on() {
+        false => summary,
+        true => Text::new(
+            format!("A machine on the way to {host} that resets TCP port {port} would look the same."),
+            format!("若途中有设备对 {host} 的 TCP 端口 {port} 发出 RST，看起来也是如此。"),
+        ),
+    };
     // That a router does not pass it on is likelier (`port.not-forwarded`).
     let sure = if compared.is_not_passed_on() { Confidence::Possible } else { Confidence::Likely };
     let finding = Finding::because(id, sure, at.clone(), summary).and([compared.id]);

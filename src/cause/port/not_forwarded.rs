@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::cause::initial_ttl::hops_travelled;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
 use crate::observation::{Arrival, Listening, Reason, Side, State};
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 /// The closed port is answered from nearer than an open port of the same address; or the server behind it saw none of what
 /// was sent to this port, though it listens and another port of the address leads to it.
@@ -30,11 +30,11 @@ fn by_the_server(case: &Case) -> Option<Finding> {
         return None;
     }
     let sure = if compared.is_not_passed_on() { Confidence::Likely } else { Confidence::Possible };
-    let (address, port, told) = (one.address, one.port, compared.counterpart.describe());
+    let (address, port) = (one.address, one.port);
     let (en, zh) = match (compared.is_asked_there(), one.state) {
         (_, State::Open) => (
-            "so it answers this port itself, or sends it on to another machine",
-            "因此它自己应答这个端口，或把它转发给了别的机器",
+            "so what bears it answers this port itself, or sends it on to another machine",
+            "因此持有该地址的设备自己应答这个端口，或把它转发给了别的机器",
         ),
         (true, _) => (
             "and the server is reached at another port of it, so this one is not forwarded, most likely",
@@ -47,10 +47,9 @@ fn by_the_server(case: &Case) -> Option<Finding> {
     };
     let summary = Text::new(
         format!(
-            "{address} is not the address of the server, which listens on TCP port {port}, {en}. {}",
-            told.get(Lang::En)
+            "{address} is not the address of the server, which listens on TCP port {port} and saw none of the attempts, {en}."
         ),
-        format!("{address} 不是监听 TCP 端口 {port} 的服务器自己的地址，{zh}。{}", told.get(Lang::Zh)),
+        format!("{address} 不是服务器自己的地址；服务器在监听 TCP 端口 {port}，却没有看到这些尝试，{zh}。"),
     );
     let at = Location::machine(case, address, address);
     let finding = Finding::because(id, sure, at, summary).and([compared.id]);

@@ -108,6 +108,13 @@ fn rule_out(case: &Case) -> Check {
         let text = Text::new(format!("it speaks {name}, not {wanted}"), format!("它使用 {name}，而不是 {wanted}"));
         return check(Status::Fail, text).and([one.id]).and(one.found_by);
     }
+    if let Some(one) = heard.iter().find(|one| one.ended == HeardEnd::Silent) {
+        let text = Text::fixed(
+            "the connection opens, and nothing is answered on it: what speaks there is not to be seen",
+            "连接可以建立，但没有任何应答：看不出那里使用什么协议",
+        );
+        return check(Status::Unknown, text).and([one.id]);
+    }
     match case.asked().find(|(_, c)| c.state == State::Open) {
         Some((id, _)) if crate::case::own(case.target.service).is_none() => check(
             Status::Unknown,

@@ -31,7 +31,7 @@ fn unseen(case: &Case) -> Option<Finding> {
     }
     // Another network may use the same private address for another machine.
     let is_same = compared.is_asked_there() || !is_private_address(open.address);
-    let (port, host, told) = (open.port, &case.target.host, compared.counterpart.describe());
+    let (port, host) = (open.port, &case.target.host);
     let (en, zh) = match is_same {
         true => ("a machine on the way answers in its name", "途中有设备以它的名义应答"),
         false => (
@@ -40,8 +40,10 @@ fn unseen(case: &Case) -> Option<Finding> {
         ),
     };
     let summary = Text::new(
-        format!("TCP port {port} of {host} opens, and the server saw nothing of it: {en}. {}", told.get(Lang::En)),
-        format!("{host} 的 TCP 端口 {port} 可以连接，而服务器没有看到：{zh}。{}", told.get(Lang::Zh)),
+        format!(
+            "TCP port {port} of {host} opens, and the server, which bears that address and watched, saw nothing of it: {en}."
+        ),
+        format!("{host} 的 TCP 端口 {port} 可以连接，而持有该地址并在观察的服务器没有看到：{zh}。"),
     );
     let sure = if is_same { Confidence::Likely } else { Confidence::Possible };
     Some(advised(Finding::because(id, sure, Location::of(Role::Path), summary).and([compared.id])))

@@ -50,10 +50,14 @@ fn counted(question: &Question, answer: &Answer) -> Text {
             (format!("{whole} connected, {half} stayed half-open"), format!("{whole} 次建立连接，{half} 次停留在半开"))
         }
     };
-    let arrived = half + whole;
+    let (some_en, some_zh) = match (half + whole, all) {
+        (1, 1) => ("it arrived".to_owned(), "到达了服务器".to_owned()),
+        (arrived, all) if arrived == all => ("all arrived".to_owned(), "全部到达服务器".to_owned()),
+        (arrived, _) => (format!("{arrived} arrived"), format!("{arrived} 次到达服务器")),
+    };
     Text::new(
-        format!("{} at port {port}: {arrived} arrived at the server{en}, and {became_en}.", of_them(all)),
-        format!("对端口 {port} 的 {all} 次尝试{zh}，{arrived} 次到达服务器，{became_zh}。"),
+        format!("{} at port {port}: {some_en} at the server{en}, and {became_en}.", of_them(all)),
+        format!("对端口 {port} 的 {all} 次尝试{zh}，{some_zh}，{became_zh}。"),
     )
 }
 

@@ -119,7 +119,7 @@ scenarios! {
     // The same number of hops away, and another machine.
     answered_by_another => over("http://10.3.0.2:8080/").on("server", BOTH).on("control", "web 8080")
         .on("r2", "iptables -t nat -A PREROUTING -d 10.3.0.2 -p tcp --dport 8080 -j DNAT --to 10.4.0.2")
-        .ends("degraded").because("restriction.intercepted", Likely, WAY_BACK).says("the server saw nothing of it");
+        .ends("degraded").because("restriction.intercepted", Likely, WAY_BACK).says("saw nothing of it");
 
     // The router does not pass this port on; a filter before it looks the same.
     not_forwarded => over_router("10.2.0.2:8080").on("server", BOTH).on("r2", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
