@@ -1,8 +1,9 @@
 //! The proxy's own answers: an error with its cause, as text or as a small page.
 
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE};
+use hyper::header::{
+    ACCEPT, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE,
+};
 use hyper::{Response, StatusCode};
 
 use crate::proxy::trouble::{Kind, Trouble};
@@ -12,19 +13,23 @@ use crate::text::{Lang, Text};
 const PROXY_STATUS: HeaderName = HeaderName::from_static("proxy-status");
 
 /// The answer that tells of `trouble` to a client which sent `asked`.
-pub(crate) fn error(trouble: &Trouble, asked: &HeaderMap, lang: Lang) -> Response<Full<Bytes>> {
+pub(crate) fn error(trouble: &Trouble, asked: &HeaderMap, lang: Lang) -> Response<Bytes> {
     let status = trouble.kind.status();
     let (kind, text) = match wants_page(asked) {
         true => ("text/html; charset=utf-8", page(trouble, status, lang)),
         false => ("text/plain; charset=utf-8", plain(trouble, lang)),
     };
-    let mut answer = Response::new(Full::new(Bytes::from(text)));
+    let mut answer = Response::new(Bytes::from(text));
     *answer.status_mut() = status;
     let fields = answer.headers_mut();
     fields.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     fields.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&proxy_status(trouble)) {
         fields.insert(PROXY_STATUS, value);
+    }
+    if trouble.kind == Kind::RequestTimeout {
+        // The rest of the request is not waited for.
+        fields.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     if trouble.kind == Kind::LoginRequired {
         fields.insert(PROXY_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"netwhy proxy\", charset=\"UTF-8\""));
@@ -118,16 +123,12 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use http_body_util::BodyExt;
-
     use super::*;
 
     fn answered(accept: &str, sentence: &str) -> (Response<()>, String) {
         let trouble = Trouble::new(Kind::Refused, Text::same(sentence));
         let asked = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_str(accept).expect(accept))]);
         let (parts, body) = error(&trouble, &asked, Lang::En).into_parts();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let body = runtime.block_on(body.collect()).expect("a body").to_bytes();
         (Response::from_parts(parts, ()), String::from_utf8(body.to_vec()).expect("text"))
     }
 

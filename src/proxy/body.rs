@@ -1,32 +1,36 @@
 //! Bodies on their way: counted, kept as far as somebody wants them, and never held up in memory.
 
 use std::collections::VecDeque;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
-use hyper::Version;
+use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::{Method, Version};
 
 use crate::proxy::exchange::{Counts, Ending, Exchange};
 use crate::proxy::gate::Gate;
 use crate::proxy::kept::Kept;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Pool;
+use crate::proxy::pulse::Pulse;
 use crate::proxy::rules::Replaced;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::text::Text;
+
+/// How much of a known body is given at once.
+const PIECE: usize = 16 * 1024;
 
 /// Where bytes of a body come from.
 pub enum Source {
     /// They are passed on.
     Passed(Incoming),
     /// They are known.
-    Own(Full<Bytes>),
+    Own(Bytes),
     /// Some were held, and the rest comes from where they did.
     Held(Replaced<Box<Source>>),
 }
@@ -55,7 +59,9 @@ impl Body for Source {
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         match self.get_mut() {
             Source::Passed(body) => Pin::new(body).poll_frame(cx),
-            Source::Own(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+            Source::Own(body) if body.is_empty() => Poll::Ready(None),
+            // By pieces, so that a client that leaves in the middle is seen.
+            Source::Own(body) => Poll::Ready(Some(Ok(Frame::data(body.split_to(body.len().min(PIECE)))))),
             Source::Held(body) => Pin::new(body).poll_frame(cx),
         }
     }
@@ -63,7 +69,7 @@ impl Body for Source {
     fn is_end_stream(&self) -> bool {
         match self {
             Source::Passed(body) => body.is_end_stream(),
-            Source::Own(body) => body.is_end_stream(),
+            Source::Own(body) => body.is_empty(),
             Source::Held(body) => body.is_end_stream(),
         }
     }
@@ -71,7 +77,7 @@ impl Body for Source {
     fn size_hint(&self) -> SizeHint {
         match self {
             Source::Passed(body) => body.size_hint(),
-            Source::Own(body) => body.size_hint(),
+            Source::Own(body) => SizeHint::with_exact(body.len() as u64),
             Source::Held(body) => body.size_hint(),
         }
     }
@@ -104,6 +110,7 @@ impl Body for AskBody {
             return Poll::Pending;
         }
         let poll = Pin::new(&mut self.source).poll_frame(cx);
+        self.counts.awaited.store(poll.is_pending(), Ordering::Relaxed);
         match &poll {
             Poll::Ready(Some(Ok(frame))) => {
                 if let Some(bytes) = frame.data_ref() {
@@ -137,11 +144,52 @@ impl Drop for AskBody {
         let waits = self.gate.as_ref().is_some_and(|gate| !gate.was_open());
         if let Source::Passed(_) = &self.source
             && !waits
-            && let Source::Passed(body) = std::mem::replace(&mut self.source, Source::Own(Full::default()))
+            && !self.counts.given_up.load(Ordering::Relaxed)
+            && let Source::Passed(body) = std::mem::replace(&mut self.source, Source::Own(Bytes::new()))
         {
             spare(body);
         }
     }
+}
+
+/// What `asking` comes to, where anything moves in `still`; else why nothing did. `due` is the length of the request's
+/// body, where it was told.
+pub(crate) async fn moving<T>(
+    asking: impl Future<Output = T>,
+    pulse: &Pulse,
+    still: Duration,
+    (counts, due): (&Counts, Option<u64>),
+) -> Result<T, Stall> {
+    let mut asking = pin!(asking);
+    tokio::select! {
+        came = asking.as_mut() => return Ok(came),
+        () = pulse.still(still) => {}
+    }
+    if !counts.awaited.load(Ordering::Relaxed) || counts.asked.load(Ordering::Relaxed) {
+        return Err(Stall::Origin);
+    }
+    // What is left of the body is not worth waiting for.
+    counts.given_up.store(true, Ordering::Relaxed);
+    let sent = counts.sent.load(Ordering::Relaxed);
+    let text = match due {
+        Some(due) => Text::new(
+            format!("the client sent {sent} of the {due} bytes of its body, and then nothing"),
+            format!("客户端发送了 {due} 字节正文中的 {sent} 字节，此后再无数据"),
+        ),
+        None => Text::new(
+            format!("the client sent {sent} bytes of its body and not its end, and then nothing"),
+            format!("客户端发送了 {sent} 字节正文但没有结尾，此后再无数据"),
+        ),
+    };
+    Err(Stall::Client(Trouble::new(Kind::RequestTimeout, text)))
+}
+
+/// Who it was that did not go on.
+pub(crate) enum Stall {
+    /// The origin, or the way to it.
+    Origin,
+    /// The client: what it is told.
+    Client(Trouble),
 }
 
 /// How long a client may go on sending what nobody wants any more.
@@ -169,12 +217,23 @@ pub(crate) struct TellBody {
     exchange: Option<Box<Exchange>>,
     /// Why no more comes; told only once what came has been written.
     broken: Option<hyper::Error>,
+    /// How its exchange ended, once all of it was taken.
+    due: Ending,
+    /// True where the head tells a length that the library would take out, if it knew that there is no body.
+    claims: bool,
 }
 
 impl TellBody {
     /// An answer of the proxy's own.
-    pub(crate) fn own(bytes: Full<Bytes>, exchange: Option<Box<Exchange>>) -> TellBody {
-        TellBody { source: Source::Own(bytes), line: None, exchange, broken: None }
+    pub(crate) fn own(bytes: Bytes, exchange: Option<Box<Exchange>>) -> TellBody {
+        let source = Source::Own(bytes);
+        let mut body = TellBody { source, line: None, exchange, broken: None, due: Ending::Answered, claims: false };
+        // To HEAD it is not even read (RFC 9110 section 9.3.2).
+        let is_asked = body.exchange.as_ref().is_none_or(|exchange| exchange.method != Method::HEAD);
+        if body.source.is_end_stream() || !is_asked {
+            body.done();
+        }
+        body
     }
 
     /// The answer of an origin, which comes over `line`.
@@ -182,7 +241,12 @@ impl TellBody {
         // HTTP/1.0 knows no chunks.
         let is_endless = exchange.version == Version::HTTP_10 && source.size_hint().exact().is_none();
         exchange.set_endless(is_endless && !source.is_end_stream());
-        TellBody { source, line, exchange: Some(exchange), broken: None }
+        TellBody { source, line, exchange: Some(exchange), broken: None, due: Ending::Whole, claims: false }
+    }
+
+    /// The same without a body, where the head tells of the one that it would have (304, RFC 9110 section 15.4.5).
+    pub(crate) fn claiming(self) -> TellBody {
+        TellBody { claims: true, ..self }
     }
 
     /// Lets the connection go where nothing more comes over it.
@@ -192,13 +256,18 @@ impl TellBody {
         }
     }
 
-    fn finish(&mut self, cx: &mut Context<'_>) {
+    /// All of it was taken.
+    fn done(&mut self) {
         if let Some(exchange) = &mut self.exchange {
             exchange.set_endless(false);
             if exchange.ending == Ending::Open {
-                exchange.ending = Ending::Whole;
+                exchange.ending = self.due;
             }
         }
+    }
+
+    fn finish(&mut self, cx: &mut Context<'_>) {
+        self.done();
         if let Some((line, pool)) = self.line.take() {
             let is_asked = self.exchange.as_ref().is_none_or(|exchange| exchange.counts.asked.load(Ordering::Relaxed));
             pool.take_back(line, is_asked, cx);
@@ -248,11 +317,11 @@ impl Body for TellBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.source.is_end_stream()
+        !self.claims && self.source.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.source.size_hint()
+        if self.claims { SizeHint::default() } else { self.source.size_hint() }
     }
 }
 

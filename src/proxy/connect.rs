@@ -11,11 +11,12 @@ use tokio::net::TcpStream;
 use crate::observation::Answer;
 use crate::probe::resolve;
 use crate::proxy::core::Core;
+use crate::proxy::io_word;
 use crate::proxy::safety::{self, Forbidden};
 use crate::proxy::settings::Families;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::target::Host;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// How long an address is waited for before the next is tried beside it (RFC 8305 section 5).
 const HEAD_START: Duration = Duration::from_millis(250);
@@ -205,7 +206,11 @@ fn not_opened(host: &Host, port: u16, failed: &Failed) -> Trouble {
     match failed.first() {
         Some((address, error)) => {
             let (place, own) = (place(address), matches!(error.raw_os_error(), Some(23 | 24)));
-            let text = Text::new(format!("{place} cannot be reached: {error}"), format!("无法到达 {place}：{error}"));
+            let word = io_word::of(error);
+            let text = Text::new(
+                format!("{place} cannot be reached: {}", word.get(Lang::En)),
+                format!("无法到达 {place}：{}", word.get(Lang::Zh)),
+            );
             Trouble::new(if own { Kind::Internal } else { Kind::Unroutable }, text)
         }
         None => unknown(host, "no address"),

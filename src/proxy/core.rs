@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::proxy::doctor::Doctor;
 use crate::proxy::exchange::Observer;
+use crate::proxy::kept::Room;
 use crate::proxy::pool::Pool;
 use crate::proxy::settings::Settings;
 use crate::proxy::{itself, safety};
@@ -31,6 +32,8 @@ pub struct Core {
     pub doctor: Doctor,
     /// Bounds the questions to the system's resolver.
     pub look_ups: Semaphore,
+    /// Room for what recorders want kept of open exchanges.
+    pub(crate) room: Arc<Room>,
     /// The name in `Via`, unlike that of any other such proxy: it tells a loop (RFC 9110 section 7.6.3).
     pub name: String,
     /// The value of `Via` for a message of HTTP/1.1, and of 1.0.
@@ -49,6 +52,7 @@ impl Core {
         Core {
             pool: Arc::new(Pool::new(settings.bounds.kept, settings.bounds.stall)),
             doctor: Doctor::new(&settings),
+            room: Arc::default(),
             look_ups: Semaphore::new(LOOK_UPS),
             via: [via("1.1"), via("1.0")],
             name,

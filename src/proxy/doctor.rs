@@ -62,6 +62,11 @@ impl Doctor {
         }
     }
 
+    /// True where causes are looked for.
+    pub fn is_in(&self) -> bool {
+        self.is_in
+    }
+
     async fn find(&self, target: Target) -> Option<(Found, Option<Text>)> {
         let mut told = self.begin(target)?;
         let found = tokio::time::timeout(MOST, told.wait_for(Option::is_some)).await.ok()?.ok()?;
@@ -115,7 +120,7 @@ impl Doctor {
 }
 
 /// The cause and the first mend of a report.
-fn read(report: &Report) -> Option<(Found, Option<Text>)> {
+pub(crate) fn read(report: &Report) -> Option<(Found, Option<Text>)> {
     let cause = report.verdict.cause.clone().filter(|cause| cause != UNEXPLAINED)?;
     let remedy = report.findings.first().and_then(|finding| finding.remedies.first());
     let mend = remedy.map(|remedy| remedy.action.clone());

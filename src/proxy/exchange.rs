@@ -37,6 +37,8 @@ pub enum Way {
     Connect,
     /// A tunnel by SOCKS 5.
     Socks5,
+    /// SOCKS 4, which is not served.
+    Socks4,
 }
 
 /// How an exchange ended.
@@ -83,6 +85,10 @@ pub struct Counts {
     pub received: AtomicU64,
     /// True once nothing more of the request's body will come.
     pub asked: AtomicBool,
+    /// True while the client is waited for to send more of it.
+    pub awaited: AtomicBool,
+    /// True once it is waited for no longer.
+    pub given_up: AtomicBool,
 }
 
 /// Everything about one exchange.
@@ -151,7 +157,7 @@ impl Exchange {
             counts: Arc::default(),
             ending: Ending::Open,
             trouble: None,
-            kept: wanted.map(|most| Arc::new(Kept::new(most))),
+            kept: wanted.map(|most| Arc::new(Kept::new(most, Arc::clone(&context.core.room)))),
             observers: Arc::clone(observers),
             pulse: Arc::clone(&context.pulse),
         }
@@ -184,6 +190,11 @@ impl Exchange {
     /// Bytes to the client so far, bodies and tunnels.
     pub fn received(&self) -> u64 {
         self.counts.received.load(Ordering::Relaxed)
+    }
+
+    /// What went wrong; how it ends is seen when it does.
+    pub fn note(&mut self, trouble: &Trouble) {
+        self.trouble = Some(trouble.clone());
     }
 
     /// Notes what went wrong.

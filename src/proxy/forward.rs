@@ -5,21 +5,22 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
 
-use http_body_util::Full;
+use bytes::Bytes;
 use hyper::body::{Body, Incoming};
-use hyper::header::{HOST, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, VIA};
+use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, VIA};
 use hyper::http::{request, response};
 use hyper::{Method, Request, Response, StatusCode, Version};
 
 use crate::proxy::answer;
 use crate::proxy::asked::{self, Asked};
-use crate::proxy::body::{self, AskBody, Source, TellBody};
+use crate::proxy::body::{self, AskBody, Source, Stall, TellBody};
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
 use crate::proxy::fields::{self, Taken};
 use crate::proxy::line::{Line, Unanswered};
 use crate::proxy::reach;
 use crate::proxy::ruled::{self, HostByRule, Left};
+use crate::proxy::talk::WithoutPath;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
 use crate::proxy::{admit, behind, gate, interim, open_tunnel, own, switch, unanswered};
@@ -63,8 +64,16 @@ pub(crate) fn tell(
     asked: &HeaderMap,
     mut exchange: Box<Exchange>,
 ) -> Response<TellBody> {
-    exchange.status = Some(trouble.kind.status());
-    exchange.fail(trouble, Ending::Answered);
+    exchange.note(trouble);
+    match trouble.kind {
+        // Nobody is there to take the answer.
+        Kind::ClientLeft => exchange.ending = Ending::ClientLeft,
+        Kind::RequestTimeout => exchange.ending = Ending::Stalled,
+        _ => {}
+    }
+    if trouble.kind != Kind::ClientLeft {
+        exchange.status = Some(trouble.kind.status());
+    }
     let answer = answer::error(trouble, asked, context.core.settings.lang);
     exchange.keep_answered(Version::HTTP_11, answer.headers());
     answer.map(|body| TellBody::own(body, Some(exchange)))
@@ -80,7 +89,6 @@ async fn pass(
 ) -> Response<TellBody> {
     if let Some(answer) = own::last_stop(&mut request) {
         exchange.status = Some(answer.status());
-        exchange.ending = Ending::Answered;
         return answer.map(|body| TellBody::own(body, Some(exchange)));
     }
     let upgrade = hyper::upgrade::on(&mut request);
@@ -99,18 +107,20 @@ async fn pass(
     }
     exchange.keep_asked(&parts.headers);
     let gate = gate::gate(&mut parts).filter(|_| is_new);
+    let (counts, due) = (Arc::clone(&exchange.counts), body.size_hint().exact());
     let body = AskBody::new(body, &exchange, gate.clone());
     let mut request = Request::from_parts(parts, body);
     let interims = interim::pass(&mut request, context, gate.clone(), is_new);
     let asking = interims.bound(ask(context, &asked, request, &mut exchange));
-    let answer = tokio::time::timeout(context.core.settings.bounds.stall, gate::opening(asking, gate)).await;
-    match answer {
+    let still = context.core.settings.bounds.stall;
+    match body::moving(gate::opening(asking, gate), &context.pulse, still, (&counts, due)).await {
         Ok(Ok((answer, line))) => {
             let came = Came { answer, line, wishes };
             back(context, came, left, &taken, upgrade, exchange).await
         }
         Ok(Err(trouble)) => tell(context, &trouble, &wishes, exchange),
-        Err(_) => {
+        Err(Stall::Client(trouble)) => tell(context, &trouble, &wishes, exchange),
+        Err(Stall::Origin) => {
             let trouble = unanswered::late(context, &asked, &exchange).await;
             tell(context, &trouble, &wishes, exchange)
         }
@@ -145,6 +155,8 @@ fn prepare(
         HOST,
         name.map_err(|_| Trouble::new(Kind::BadRequest, Text::fixed("the host cannot be written", "主机名无法写出")))?,
     );
+    // Asked of all of a host, not of its root (RFC 9112 section 3.2.4).
+    let is_of_all = context.guard.is_of_all() && parts.uri.path_and_query().is_some_and(|path| path == "/");
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let path = if path.is_empty() { "/" } else { path };
     let target = match reach::is_fetched(context, asked) {
@@ -155,8 +167,12 @@ fn prepare(
                     parts.headers.insert(PROXY_AUTHORIZATION, value);
                 }
             }
+            if is_of_all {
+                parts.extensions.insert(WithoutPath);
+            }
             format!("http://{}{path}", asked.name)
         }
+        false if is_of_all => "*".to_owned(),
         false => path.to_owned(),
     };
     parts.uri =
@@ -178,11 +194,11 @@ async fn ask(
         (exchange.server, exchange.reused) = (Some(line.to), true);
         match line.ask(request).await {
             Ok(answer) => return Ok((answer, line)),
-            Err(Unanswered { error, unsent }) => match unsent.or(again).filter(|_| !error.is_parse()) {
+            Err(Unanswered { error, unsent, first }) => match unsent.or(again).filter(|_| !error.is_parse()) {
                 // The origin ended the connection while it waited: nothing of the request has been done, or it may be
                 // done twice (RFC 9112 section 9.3.1).
                 Some(unsent) => request = unsent,
-                None => return Err(unanswered::trouble(context, asked, exchange, &error).await),
+                None => return Err(unanswered::trouble(context, asked, exchange, &error, &first).await),
             },
         }
         exchange.reused = false;
@@ -190,13 +206,15 @@ async fn ask(
     let mut line = reach::line(context, asked, place, exchange).await?;
     match line.ask(request).await {
         Ok(answer) => Ok((answer, line)),
-        Err(Unanswered { error, .. }) => Err(unanswered::trouble(context, asked, exchange, &error).await),
+        Err(Unanswered { error, first, .. }) => {
+            Err(unanswered::trouble(context, asked, exchange, &error, &first).await)
+        }
     }
 }
 
 /// The same request once more; it has no body.
 fn copy(request: &Request<AskBody>, exchange: &Exchange) -> Request<AskBody> {
-    let mut again = Request::new(AskBody::new(Source::Own(Full::default()), exchange, None));
+    let mut again = Request::new(AskBody::new(Source::Own(Bytes::new()), exchange, None));
     *again.method_mut() = request.method().clone();
     *again.uri_mut() = request.uri().clone();
     *again.version_mut() = request.version();
@@ -253,7 +271,7 @@ async fn back(
         fields::ask(&mut parts.headers, &Taken { trailers: false, ..taken });
         let (wire, ahead) = line.into_wire().await;
         switch::to(context.clone(), upgrade, End { wire, ahead }, exchange);
-        return Response::from_parts(parts, TellBody::own(Full::default(), None));
+        return Response::from_parts(parts, TellBody::own(Bytes::new(), None));
     }
     let body = match ruled::answering(&change, &mut parts.headers, body, &mut line, &mut exchange).await {
         Ok(body) => body,
@@ -264,6 +282,9 @@ async fn back(
         exchange.keep_answered(version, &parts.headers);
     }
     let mut body = TellBody::passed(body, Some((line, Arc::clone(&context.core.pool))), exchange);
+    if parts.status == StatusCode::NOT_MODIFIED && parts.headers.contains_key(CONTENT_LENGTH) {
+        body = body.claiming();
+    }
     poll_fn(|cx| {
         body.settle(cx);
         Poll::Ready(())

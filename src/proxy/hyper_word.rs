@@ -1,25 +1,17 @@
 //! What an error of an HTTP connection means, in a few words.
 
+use crate::proxy::io_word;
 use crate::text::Text;
 
-/// The error in a few words.
+/// The error in a few words. Of a head that cannot be read, its bytes tell more.
 pub(crate) fn of(error: &hyper::Error) -> Text {
     if let Some(os) = io_error(error) {
-        return match os.kind() {
-            std::io::ErrorKind::ConnectionReset => Text::fixed("the connection was reset", "连接被重置"),
-            std::io::ErrorKind::UnexpectedEof => Text::fixed("the connection was closed", "连接被关闭"),
-            std::io::ErrorKind::BrokenPipe => Text::fixed("the connection was closed", "连接被关闭"),
-            std::io::ErrorKind::TimedOut => Text::fixed("nothing more came", "再无数据到来"),
-            _ => Text::same(os.to_string()),
-        };
-    }
-    if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
-        return Text::fixed("the connection was closed", "连接被关闭");
+        return io_word::of(os);
     }
     if error.is_parse() {
-        return Text::same(error.to_string());
+        return Text::fixed("it cannot be read as HTTP/1.1", "无法按 HTTP/1.1 读取");
     }
-    Text::same(error.to_string())
+    Text::fixed("the connection was closed", "连接被关闭")
 }
 
 /// The system's error at the root of it, if one is there.

@@ -4,7 +4,6 @@ use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use crate::proxy::body::AskBody;
 use crate::proxy::patient::Patient;
 use crate::proxy::pool::Place;
 use crate::proxy::settings::Bounds;
+use crate::proxy::talk::{Talk, WithoutPath};
 use crate::proxy::wire::Wire;
 
 /// A connection that takes requests.
@@ -25,8 +25,7 @@ pub struct Line {
     send: SendRequest<AskBody>,
     connection: Pin<Box<Connection<TokioIo<Patient<Wire>>, AskBody>>>,
     is_done: bool,
-    /// True while the head of an answer is waited for.
-    waits: Arc<AtomicBool>,
+    talk: Arc<Talk>,
     /// Where it leads.
     pub to: SocketAddr,
     /// Where it is kept between requests; nowhere where it must not be.
@@ -41,20 +40,22 @@ pub struct Unanswered {
     pub error: hyper::Error,
     /// The request, where nothing of it was sent.
     pub unsent: Option<Request<AskBody>>,
+    /// The beginning of what came all the same.
+    pub first: Vec<u8>,
 }
 
 impl Line {
     /// Speaks HTTP over `wire`, which leads to `to`.
     pub async fn new(wire: Wire, to: SocketAddr, bounds: &Bounds) -> Result<Line, hyper::Error> {
-        let waits = Arc::<AtomicBool>::default();
+        let talk = Arc::<Talk>::default();
         let mut builder = Builder::new();
         builder
             .preserve_header_case(true)
             .max_headers(bounds.fields)
             .max_header_size(bounds.head)
             .max_buf_size(bounds.head.max(64 * 1024));
-        let (send, connection) = builder.handshake(TokioIo::new(Patient::new(wire, Arc::clone(&waits)))).await?;
-        Ok(Line { send, connection: Box::pin(connection), is_done: false, waits, to, place: None, used: false })
+        let (send, connection) = builder.handshake(TokioIo::new(Patient::new(wire, Arc::clone(&talk)))).await?;
+        Ok(Line { send, connection: Box::pin(connection), is_done: false, talk, to, place: None, used: false })
     }
 
     /// Moves its bytes on as far as they go.
@@ -77,7 +78,7 @@ impl Line {
 
     /// Sends a request and waits for the head of its answer.
     pub async fn ask(&mut self, request: Request<AskBody>) -> Result<Response<Incoming>, Unanswered> {
-        self.waits.store(true, Ordering::Relaxed);
+        self.talk.asks(request.extensions().get::<WithoutPath>().is_some());
         let mut answer = pin!(self.send.try_send_request(request));
         let (connection, is_done) = (&mut self.connection, &mut self.is_done);
         let answer = poll_fn(|cx| {
@@ -87,10 +88,10 @@ impl Line {
             answer.as_mut().poll(cx)
         });
         let answer = answer.await;
-        self.waits.store(false, Ordering::Relaxed);
+        let first = self.talk.is_answered();
         answer.map_err(|mut error| {
             let unsent = error.take_message();
-            Unanswered { error: error.into_error(), unsent }
+            Unanswered { error: error.into_error(), unsent, first }
         })
     }
 

@@ -1,6 +1,6 @@
 //! CONNECT: a tunnel to where the client says (RFC 9110 section 9.3.6).
 
-use http_body_util::Full;
+use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::ext::ReasonPhrase;
 use hyper::{Request, Response, StatusCode};
@@ -41,7 +41,7 @@ pub(crate) async fn connect(
 }
 
 fn established() -> Response<TellBody> {
-    let mut answer = Response::new(TellBody::own(Full::default(), None));
+    let mut answer = Response::new(TellBody::own(Bytes::new(), None));
     answer.extensions_mut().insert(ReasonPhrase::from_static(b"Connection established"));
     answer
 }

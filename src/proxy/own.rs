@@ -1,14 +1,13 @@
 //! What the proxy answers by itself: requests that are for it, and those that shall go no further.
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{ALLOW, HeaderValue, MAX_FORWARDS};
 use hyper::{Method, Request, Response, StatusCode};
 
 use crate::proxy::body::TellBody;
 use crate::proxy::context::Context;
-use crate::proxy::exchange::{Ending, Exchange};
+use crate::proxy::exchange::Exchange;
 use crate::proxy::forward::tell;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::text::Text;
@@ -16,7 +15,6 @@ use crate::text::Text;
 /// The proxy's own answer to a request that is for itself.
 pub(crate) fn own(context: &Context, request: &Request<Incoming>, mut exchange: Box<Exchange>) -> Response<TellBody> {
     if request.uri().path() == "*" && request.method() == Method::OPTIONS {
-        exchange.ending = Ending::Answered;
         exchange.status = Some(StatusCode::OK);
         return capable(exchange);
     }
@@ -36,7 +34,7 @@ pub(crate) fn own(context: &Context, request: &Request<Incoming>, mut exchange: 
 
 /// The answer to OPTIONS: what may be asked for.
 fn capable(exchange: Box<Exchange>) -> Response<TellBody> {
-    let mut answer = Response::new(TellBody::own(Full::default(), Some(exchange)));
+    let mut answer = Response::new(TellBody::own(Bytes::new(), Some(exchange)));
     answer
         .headers_mut()
         .insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT"));
@@ -44,7 +42,7 @@ fn capable(exchange: Box<Exchange>) -> Response<TellBody> {
 }
 
 /// The answer to a request that shall go no further (RFC 9110 section 7.6.2); else its count goes down by one.
-pub(crate) fn last_stop(request: &mut Request<Incoming>) -> Option<Response<Full<Bytes>>> {
+pub(crate) fn last_stop(request: &mut Request<Incoming>) -> Option<Response<Bytes>> {
     if !matches!(*request.method(), Method::OPTIONS | Method::TRACE) {
         return None;
     }
@@ -53,7 +51,7 @@ pub(crate) fn last_stop(request: &mut Request<Incoming>) -> Option<Response<Full
         request.headers_mut().insert(MAX_FORWARDS, HeaderValue::from(left - 1));
         return None;
     }
-    let mut answer = Response::new(Full::default());
+    let mut answer = Response::new(Bytes::new());
     if request.method() == Method::TRACE {
         let mut text = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri());
         for (name, value) in request.headers() {
@@ -61,7 +59,7 @@ pub(crate) fn last_stop(request: &mut Request<Incoming>) -> Option<Response<Full
                 text.push_str(&format!("{name}: {}\r\n", String::from_utf8_lossy(value.as_bytes())));
             }
         }
-        answer = Response::new(Full::from(text + "\r\n"));
+        answer = Response::new(Bytes::from(text + "\r\n"));
         let kind = HeaderValue::from_static("message/http");
         answer.headers_mut().insert(hyper::header::CONTENT_TYPE, kind);
     }

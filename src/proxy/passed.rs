@@ -20,6 +20,7 @@ pub fn passed(exchange: &Exchange, with_secrets: bool) -> Passed {
             Way::Request => PassedWay::Request,
             Way::Connect => PassedWay::Connect,
             Way::Socks5 => PassedWay::Socks5,
+            Way::Socks4 => PassedWay::Socks4,
         },
         method: exchange.method.to_string(),
         url: if with_secrets { exchange.url.clone() } else { without_query(&exchange.url) },

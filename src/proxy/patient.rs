@@ -4,26 +4,28 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::proxy::talk::Talk;
 
 /// A stream whose reader hears of the end, not its writer.
 pub(crate) struct Patient<S> {
     inner: S,
     is_deaf: bool,
-    /// True while the head of an answer is waited for.
-    waits: Arc<AtomicBool>,
+    talk: Arc<Talk>,
+    /// How many bytes come before the one that is not written.
+    skips: Option<usize>,
     /// True where it was read from since it last had nothing.
     has_read: bool,
 }
 
 impl<S> Patient<S> {
-    /// Takes `inner` for as long as it says something. While `waits` is true others have their turn after each read:
+    /// Takes `inner` for as long as it says something. While an answer is waited for others have their turn after each read:
     /// the library would read interim answers (1xx) without end at one go.
-    pub(crate) fn new(inner: S, waits: Arc<AtomicBool>) -> Patient<S> {
-        Patient { inner, is_deaf: false, waits, has_read: false }
+    pub(crate) fn new(inner: S, talk: Arc<Talk>) -> Patient<S> {
+        Patient { inner, is_deaf: false, talk, skips: None, has_read: false }
     }
 
     /// The stream itself.
@@ -47,12 +49,14 @@ impl<S> Patient<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.has_read && self.waits.load(Ordering::Relaxed) {
+        if self.has_read && self.talk.waits() {
             self.has_read = false;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
+        let before = buffer.filled().len();
         let poll = Pin::new(&mut self.inner).poll_read(cx, buffer);
+        self.talk.heard(&buffer.filled()[before..]);
         self.has_read = poll.is_ready();
         poll
     }
@@ -63,8 +67,23 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         if self.is_deaf {
             return Poll::Ready(Ok(bytes.len()));
         }
+        if let Some(at) = self.talk.cut(bytes) {
+            self.skips = Some(at);
+        }
+        let bytes = match self.skips {
+            Some(0) => {
+                self.skips = None;
+                return Poll::Ready(Ok(1));
+            }
+            Some(at) => &bytes[..at.min(bytes.len())],
+            None => bytes,
+        };
         let poll = Pin::new(&mut self.inner).poll_write(cx, bytes);
-        self.heard(poll, bytes.len())
+        let poll = self.heard(poll, bytes.len());
+        if let (Some(at), Poll::Ready(Ok(written))) = (&mut self.skips, &poll) {
+            *at -= *written;
+        }
+        poll
     }
 
     fn poll_write_vectored(
@@ -75,6 +94,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         let all = parts.iter().map(|part| part.len()).sum();
         if self.is_deaf {
             return Poll::Ready(Ok(all));
+        }
+        if self.talk.cuts() || self.skips.is_some() {
+            let first = parts.iter().find(|part| !part.is_empty()).map_or(&[][..], |part| part);
+            return self.poll_write(cx, first);
         }
         let poll = Pin::new(&mut self.inner).poll_write_vectored(cx, parts);
         self.heard(poll, all)

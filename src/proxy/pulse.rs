@@ -136,6 +136,11 @@ impl Pulse {
         (left > 0).then(|| Duration::from_millis(left))
     }
 
+    /// True while a head has begun to come and is not whole.
+    pub(crate) fn is_in_head(&self) -> bool {
+        self.open.load(Ordering::Relaxed) == 0 && self.head.load(Ordering::Relaxed) > 0
+    }
+
     /// Returns once the connection has waited too long.
     pub async fn overdue(&self, bounds: &Bounds) {
         while let Some(left) = self.left(bounds) {

@@ -5,15 +5,17 @@ use std::net::SocketAddr;
 use std::task::Poll;
 use std::time::Instant;
 
-use crate::observation::Purpose;
+use crate::observation::{HandshakeEnd, Purpose};
 use crate::probe::{Stream, tls};
 use crate::proxy::asked::Asked;
 use crate::proxy::connect::{self, Opened};
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
+use crate::proxy::hyper_word;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Place;
-use crate::proxy::trouble::{Kind, Trouble};
+use crate::proxy::trouble::{Found, Kind, Trouble};
+use crate::proxy::unreadable::Unreadable;
 use crate::proxy::wire::Wire;
 use crate::proxy::{spelled, upstream};
 use crate::target::{Host, Proxy, Route, Service, Target};
@@ -83,7 +85,7 @@ pub(crate) async fn line(
         }
     };
     let line = Line::new(wire, to, &context.core.settings.bounds).await;
-    let mut line = line.map_err(|error| Trouble::new(Kind::Internal, Text::same(error.to_string())))?;
+    let mut line = line.map_err(|error| Trouble::new(Kind::Internal, hyper_word::of(&error)))?;
     line.place = Some(place);
     Ok(line)
 }
@@ -149,6 +151,19 @@ pub(crate) async fn explain(context: &Context, trouble: Trouble, asked: &Asked) 
     }
 }
 
+/// The cause that shows in an answer itself, from the origin at `at`.
+pub(crate) fn judged(
+    context: &Context,
+    asked: &Asked,
+    answer: &Unreadable<'_>,
+    at: SocketAddr,
+) -> Option<(Found, Option<Text>)> {
+    let core = &context.core;
+    let service = if asked.secure { Service::Https } else { Service::Http };
+    let looks = core.doctor.is_in() && core.settings.upstream.is_none();
+    looks.then(|| answer.cause(target(&asked.host, asked.port, service), at)).flatten()
+}
+
 /// The place as `diagnose` takes it.
 fn target(host: &Host, port: u16, service: Service) -> Target {
     let mut target = Target {
@@ -182,7 +197,11 @@ async fn secured(
     match stream {
         Some(stream) if seen.is_trusted() || settings.insecure => Ok(Wire::Other(stream)),
         stream => {
-            let kind = if stream.is_some() { Kind::Certificate } else { Kind::Tls };
+            let kind = match (&stream, seen.ended) {
+                (Some(_), _) => Kind::Certificate,
+                (None, HandshakeEnd::Silent) => Kind::ConnectTimeout,
+                (None, _) => Kind::Tls,
+            };
             Err(explain(context, Trouble::new(kind, seen.describe()), asked).await)
         }
     }

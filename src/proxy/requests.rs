@@ -1,6 +1,8 @@
 //! The requests that come over one connection, plain or out of a tunnel that is looked into.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
@@ -8,14 +10,19 @@ use hyper::service::service_fn;
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 
+use crate::proxy::asked;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
 use crate::proxy::forward;
 use crate::proxy::guarded::{self, Guarded};
 use crate::proxy::settings::Bounds;
+use crate::proxy::trouble::Kind;
 use crate::proxy::watched::Watched;
 use crate::proxy::wire::Wire;
-use crate::wire::http1::asked;
+use crate::wire::http1::{STRUCK, asked as scanned};
+
+/// How long the answer to a head that took too long may take.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 /// Answers the requests that come over `wire` until it ends, waits too long, or the proxy does. Tunnels that come of
 /// them go on by themselves.
@@ -24,7 +31,7 @@ pub(crate) async fn serve_requests(wire: Wire, context: Context) {
     let (pulse, bounds) = (Arc::clone(&context.pulse), context.core.settings.bounds);
     let (guarded, guard) =
         Guarded::new(Watched::new(wire, Arc::clone(&pulse)), strict(&bounds), context.core.settings.lang);
-    let context = Context { guard, ..context };
+    let context = Context { guard: guard.clone(), ..context };
     let service = service_fn(|request: Request<Incoming>| {
         let (context, method) = (context.clone(), request.method().clone());
         // hyper keeps room for it as long as the connection lasts; in a box it takes that only while it runs.
@@ -42,31 +49,49 @@ pub(crate) async fn serve_requests(wire: Wire, context: Context) {
         .max_buf_size(bounds.head.max(64 * 1024));
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(guarded), service).with_upgrades());
     // What goes wrong with the connection itself is told with the exchange that it ends.
-    let ended = tokio::select! {
-        _ = connection.as_mut() => true,
-        () = pulse.overdue(&bounds) => {
-            pulse.ends(Ending::Stalled);
-            true
-        }
-        () = stop.begun() => {
-            connection.as_mut().graceful_shutdown();
-            false
-        }
+    let is_overdue = tokio::select! {
+        _ = connection.as_mut() => None,
+        () = pulse.overdue(&bounds) => Some(true),
+        () = stop.begun() => Some(false),
     };
-    if !ended {
-        tokio::select! {
-            _ = connection => {}
-            () = pulse.overdue(&bounds) => pulse.ends(Ending::Stalled),
-            () = stop.over() => pulse.ends(Ending::Cut),
+    let is_overdue = match is_overdue {
+        Some(false) => {
+            connection.as_mut().graceful_shutdown();
+            tokio::select! {
+                _ = connection.as_mut() => false,
+                () = pulse.overdue(&bounds) => true,
+                () = stop.over() => {
+                    pulse.ends(Ending::Cut);
+                    false
+                }
+            }
+        }
+        ended => ended.is_some(),
+    };
+    if is_overdue {
+        pulse.ends(Ending::Stalled);
+        if pulse.is_in_head() {
+            guard.late();
+            // Whoever does not take the answer goes without it.
+            let _ = tokio::time::timeout(FAREWELL, connection).await;
         }
     }
     tell_of_breach(&context);
 }
 
 /// The same bounds for whoever reads first.
-fn strict(bounds: &Bounds) -> asked::Bounds {
-    let usual = asked::Bounds::default();
-    asked::Bounds { head: bounds.head, line: bounds.head.min(usual.line), fields: bounds.fields, ..usual }
+fn strict(bounds: &Bounds) -> scanned::Bounds {
+    let usual = scanned::Bounds::default();
+    scanned::Bounds { head: bounds.head, line: bounds.head.min(usual.line), fields: bounds.fields, ..usual }
+}
+
+/// A target that need not be a URL without the login that may stand in it all the same.
+fn struck(target: &str) -> String {
+    let end = target.find('/').unwrap_or(target.len());
+    match target[..end].rfind('@') {
+        Some(at) => format!("{STRUCK}{}", &target[at..]),
+        None => target.to_owned(),
+    }
 }
 
 /// A request that was refused before there was an exchange has its record, too.
@@ -74,9 +99,19 @@ fn tell_of_breach(context: &Context) {
     let guard = &context.guard;
     let (Some(breach), None) = (guard.breach(), guard.breach_in_body()) else { return };
     let trouble = guarded::trouble(&breach);
-    // No method and no target of such a request can be relied on.
-    let method = Method::from_bytes(b"-").unwrap_or_default();
-    let mut exchange = Exchange::new(context, Way::Request, method, String::new());
-    exchange.status = Some(trouble.kind.status());
-    exchange.fail(&trouble, Ending::Answered);
+    let (method, target) = guard.named().unwrap_or_default();
+    // What stands there need not be a method.
+    let method = Method::from_bytes(method.as_bytes()).or_else(|_| Method::from_bytes(b"-")).unwrap_or_default();
+    let url = if target.is_empty() { target } else { asked::url(context, &struck(&target)) };
+    let mut exchange = Exchange::new(context, Way::Request, method, url);
+    let ending = match guard.said() {
+        None => Ending::ClientLeft,
+        Some(_) if trouble.kind == Kind::RequestTimeout => Ending::Stalled,
+        Some(_) => Ending::Answered,
+    };
+    if let Some(said) = guard.said() {
+        exchange.status = Some(trouble.kind.status());
+        exchange.counts.received.store(said, Ordering::Relaxed);
+    }
+    exchange.fail(&trouble, ending);
 }

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use std::task::{Context as Waiting, Poll};
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::header::{HOST, HeaderMap, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderValue};
 use hyper::http::response;
-use hyper::{Method, Request, Response, Uri, Version};
+use hyper::{Method, Request, Response, StatusCode, Uri, Version};
 
 use crate::proxy::asked;
 use crate::proxy::body::{Source, TellBody};
 use crate::proxy::context::Context;
-use crate::proxy::exchange::{Ending, Exchange};
+use crate::proxy::exchange::Exchange;
 use crate::proxy::forward;
 use crate::proxy::line::Line;
 use crate::proxy::rules::{Answer, Asked, BodyChange, Decision, Ruled, Rules};
@@ -139,9 +138,12 @@ pub(crate) async fn asking(
         return Ok(Source::Passed(body));
     }
     let (body, unchanged) = left.body.replace(fields, Source::Passed(body)).await.map_err(|error| {
-        let word = error.to_string();
-        let text = Text::new(format!("the request's body broke off: {word}"), format!("请求正文中断：{word}"));
-        Trouble::new(Kind::BadRequest, text)
+        let word = crate::proxy::hyper_word::of(&error);
+        let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
+        Trouble::new(
+            Kind::BadRequest,
+            Text::new(format!("the request's body broke off: {en}"), format!("请求正文中断：{zh}")),
+        )
     })?;
     if let Some(why) = unchanged {
         note(exchange, why.text().get(Lang::En));
@@ -170,6 +172,10 @@ pub(crate) async fn answering(
 ) -> Result<Source, Trouble> {
     if change.is_empty() {
         return Ok(Source::Passed(body));
+    }
+    if exchange.method == Method::HEAD || exchange.status == Some(StatusCode::NOT_MODIFIED) {
+        // How long the body would be that is not here, nobody knows.
+        fields.remove(CONTENT_LENGTH);
     }
     let driven = Driven { source: Source::Passed(body), line };
     let (body, unchanged) = change.replace(fields, driven).await.map_err(|error| {
@@ -220,9 +226,8 @@ pub(crate) fn tell(
         Instead::Answer(answer) => answer,
     };
     exchange.status = Some(answer.status);
-    exchange.ending = Ending::Answered;
     exchange.keep_answered(Version::HTTP_11, &answer.headers);
-    let mut told = Response::new(TellBody::own(Full::new(answer.body.clone()), Some(exchange)));
+    let mut told = Response::new(TellBody::own(answer.body.clone(), Some(exchange)));
     *told.status_mut() = answer.status;
     *told.headers_mut() = answer.headers.clone();
     told

@@ -24,9 +24,11 @@ const MOST: usize = 600;
 pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
     let most = context.core.settings.bounds.head_time;
     let mut heard = Vec::new();
-    let asked = tokio::time::timeout(most, agree(&mut stream, &mut heard, &mut context)).await;
-    // Who says nothing, or something else, has begun no exchange; who may not use the proxy has.
-    let Ok(Some(asked)) = asked else { return };
+    let asked = match tokio::time::timeout(most, agree(&mut stream, &mut heard, &mut context)).await {
+        Ok(Ok(asked)) => asked,
+        Ok(Err(unasked)) => return unasked.tell(&context),
+        Err(_) => return Unasked::Slow.tell(&context),
+    };
     context.core.keep_pace().await;
     let place = match &asked {
         Ok(asked) => asked.destination.as_ref().map(|to| shown(to, asked.port)).unwrap_or_default(),
@@ -67,14 +69,18 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
     }
 }
 
-/// What the client asks for, once it has shown who it is; or why it may not ask. Nothing where it speaks otherwise.
-async fn agree(stream: &mut TcpStream, heard: &mut Vec<u8>, context: &mut Context) -> Option<Result<Asked, Trouble>> {
+/// What the client asks for, once it has shown who it is; or why it may not ask.
+async fn agree(
+    stream: &mut TcpStream,
+    heard: &mut Vec<u8>,
+    context: &mut Context,
+) -> Result<Result<Asked, Trouble>, Unasked> {
     let with_login = !context.core.settings.logins.is_empty() && !context.stranger;
     let offered = message(stream, heard, served::greeted).await?;
     let chosen = served::choose(&offered, with_login);
-    stream.write_all(&chosen).await.ok()?;
+    stream.write_all(&chosen).await?;
     if chosen[1] == 0xff {
-        return Some(Err(Trouble::new(
+        return Ok(Err(Trouble::new(
             Kind::LoginRequired,
             match with_login {
                 true => Text::fixed("the proxy asks for a name and a password", "代理要求用户名和密码"),
@@ -89,30 +95,87 @@ async fn agree(stream: &mut TcpStream, heard: &mut Vec<u8>, context: &mut Contex
         let (user, password) = message(stream, heard, served::login_given).await?;
         let core = Arc::clone(&context.core);
         context.user = core.settings.logins.known(&user, &password).map(str::to_owned);
-        stream.write_all(&served::judged(context.user.is_some())).await.ok()?;
+        stream.write_all(&served::judged(context.user.is_some())).await?;
         if context.user.is_none() {
             let text = Text::fixed("the proxy does not know this name and password", "代理不认识该用户名和密码");
-            return Some(Err(Trouble::new(Kind::LoginRequired, text)));
+            return Ok(Err(Trouble::new(Kind::LoginRequired, text)));
         }
     }
-    Some(Ok(message(stream, heard, served::asked).await?))
+    Ok(Ok(message(stream, heard, served::asked).await?))
 }
 
 /// Reads one message; what was heard beyond stays in `heard`.
-async fn message<T>(stream: &mut TcpStream, heard: &mut Vec<u8>, read: impl Fn(&[u8]) -> Read<T>) -> Option<T> {
+async fn message<T>(
+    stream: &mut TcpStream,
+    heard: &mut Vec<u8>,
+    read: impl Fn(&[u8]) -> Read<T>,
+) -> Result<T, Unasked> {
     loop {
         match read(heard) {
             Read::Got(message, used) => {
                 heard.drain(..used.min(heard.len()));
-                return Some(message);
+                return Ok(message);
             }
-            Read::NotSocks => return None,
-            Read::NeedMore if heard.len() > MOST => return None,
+            Read::NotSocks => return Err(Unasked::NotSocks),
+            Read::NeedMore if heard.len() > MOST => return Err(Unasked::NotSocks),
             Read::NeedMore => {}
         }
         let mut piece = [0; MOST];
-        let some = stream.read(&mut piece).await.ok().filter(|some| *some > 0)?;
+        let some = stream.read(&mut piece).await?;
+        if some == 0 {
+            return Err(Unasked::Left);
+        }
         heard.extend_from_slice(&piece[..some]);
+    }
+}
+
+/// Why a client that began to speak SOCKS asked for nothing.
+enum Unasked {
+    /// It took too long.
+    Slow,
+    /// It left.
+    Left,
+    /// It went on otherwise.
+    NotSocks,
+}
+
+impl From<std::io::Error> for Unasked {
+    fn from(_: std::io::Error) -> Unasked {
+        Unasked::Left
+    }
+}
+
+impl Unasked {
+    /// Writes it down.
+    fn tell(self, context: &Context) {
+        let (kind, ending, text) = match self {
+            Unasked::Slow => (
+                Kind::RequestTimeout,
+                Ending::Stalled,
+                Text::fixed(
+                    "the client began to speak SOCKS 5, and did not say in time where it wants to go",
+                    "客户端开始使用 SOCKS 5，但未在限定时间内说明要连接的目标",
+                ),
+            ),
+            Unasked::Left => (
+                Kind::ClientLeft,
+                Ending::ClientLeft,
+                Text::fixed(
+                    "the client began to speak SOCKS 5, and left before it said where it wants to go",
+                    "客户端开始使用 SOCKS 5，但在说明要连接的目标之前离开",
+                ),
+            ),
+            Unasked::NotSocks => (
+                Kind::BadRequest,
+                Ending::Answered,
+                Text::fixed(
+                    "the client's first byte is that of SOCKS 5, and what follows is not SOCKS",
+                    "客户端的第一个字节属于 SOCKS 5，但其后的内容不是 SOCKS",
+                ),
+            ),
+        };
+        let mut exchange = Exchange::new(context, Way::Socks5, Method::CONNECT, String::new());
+        exchange.fail(&Trouble::new(kind, text), ending);
     }
 }
 

@@ -37,6 +37,8 @@ kinds! {
     LoginRequired 407 "http_request_denied" 2;
     /// The request took too long to come.
     RequestTimeout 408 "http_request_error" 1;
+    /// The client left before its request was whole.
+    ClientLeft 400 "http_request_error" 1;
     /// The request line is too long.
     TargetTooLong 414 "http_request_error" 1;
     /// The head is too large.

@@ -10,10 +10,11 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::proxy::exchange::{Counts, Ending, Exchange};
+use crate::proxy::io_word;
 use crate::proxy::pulse::Pulse;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::wire::Wire;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// Read at once where the bytes come into this process.
 const PIECE: usize = 16 * 1024;
@@ -75,8 +76,9 @@ pub(crate) async fn relay(client: End, server: End, exchange: &mut Exchange, pul
         Some(Err(broken)) if broken.by_client => exchange.ending = Ending::ClientLeft,
         Some(Err(broken)) => {
             let from = exchange.server.map(|server| server.to_string()).unwrap_or_default();
-            let word = broken.error.to_string();
-            let text = Text::new(format!("{from} broke the tunnel off: {word}"), format!("{from} 中断了隧道：{word}"));
+            let word = io_word::of(&broken.error);
+            let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
+            let text = Text::new(format!("{from} broke the tunnel off: {en}"), format!("{from} 中断了隧道：{zh}"));
             exchange.fail(&Trouble::new(Kind::Terminated, text), Ending::Truncated);
         }
     }

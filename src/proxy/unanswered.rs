@@ -4,18 +4,25 @@ use crate::proxy::asked::Asked;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::trouble::{Kind, Trouble};
+use crate::proxy::unreadable::Unreadable;
 use crate::proxy::{behind, guarded, hyper_word, reach, upstream};
 use crate::text::{Lang, Text};
 
 /// Why no answer came.
-pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchange, error: &hyper::Error) -> Trouble {
+pub(crate) async fn trouble(
+    context: &Context,
+    asked: &Asked,
+    exchange: &Exchange,
+    error: &hyper::Error,
+    first: &[u8],
+) -> Trouble {
     // What was wrong with the body of the request is the client's fault, and the origin need not be asked about it.
     if let Some(breach) = context.guard.breach_in_body() {
         return guarded::trouble(&breach);
     }
     if error.is_user() {
-        let text = Text::fixed("the body of the request broke off", "请求的正文中断");
-        return Trouble::new(Kind::BadRequest, text);
+        let text = Text::fixed("the client left before its request was whole", "客户端在请求发完之前离开");
+        return Trouble::new(Kind::ClientLeft, text);
     }
     // Through a tunnel of the proxy behind, the address is not that of who was asked.
     let server = exchange.server.filter(|_| context.core.settings.upstream.is_none());
@@ -24,7 +31,8 @@ pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchang
         Some(server) => server.to_string(),
         None => asked.host.to_string(),
     };
-    let word = hyper_word::of(error);
+    let read = Unreadable::new(first, &exchange.method);
+    let word = if error.is_parse() { read.tell() } else { None }.unwrap_or_else(|| hyper_word::of(error));
     let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
     if error.is_parse_too_large() {
         let most = context.core.settings.bounds.head;
@@ -53,7 +61,12 @@ pub(crate) async fn trouble(context: &Context, asked: &Asked, exchange: &Exchang
             Text::new(format!("{from} gave no answer: {en}"), format!("{from} 没有应答：{zh}")),
         ),
     };
-    reach::explain(context, trouble, asked).await
+    // What was answered tells more than what would be, asked again.
+    let judged = exchange.server.filter(|_| error.is_parse()).and_then(|at| reach::judged(context, asked, &read, at));
+    match judged {
+        Some((found, mend)) => Trouble { found: Some(found), mend, ..trouble },
+        None => reach::explain(context, trouble, asked).await,
+    }
 }
 
 /// That no answer came as long as there was patience.

@@ -61,6 +61,8 @@ pub enum PassedWay {
     Connect,
     /// A tunnel by SOCKS 5.
     Socks5,
+    /// SOCKS 4, which is not served.
+    Socks4,
 }
 
 /// How an exchange ended.

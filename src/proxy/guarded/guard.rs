@@ -23,6 +23,14 @@ struct State {
     switched: Option<u64>,
     /// What was wrong, and whether that was in a body.
     breach: Option<(Breach, bool)>,
+    /// The requests that ask of all of a host: the library takes their targets for the root.
+    of_all: Vec<u64>,
+    /// Method and target of the request that was refused in its head.
+    named: Option<(String, String)>,
+    /// True where the head that is being read took too long.
+    is_late: bool,
+    /// The length of the body of the answer to a breach in a head, once that has left.
+    said: Option<u64>,
     waker: Option<Waker>,
 }
 
@@ -42,6 +50,8 @@ impl Guard {
     pub(crate) fn answered<B>(&self, method: &Method, mut response: Response<B>) -> Response<Told<B>> {
         let mut state = self.lock();
         state.answered += 1;
+        let answered = state.answered;
+        state.of_all.retain(|number| *number > answered);
         let status = response.status();
         if status == StatusCode::SWITCHING_PROTOCOLS || (method == Method::CONNECT && status.is_success()) {
             state.switched = Some(state.answered);
@@ -64,6 +74,29 @@ impl Guard {
         self.lock().breach.and_then(|(breach, is_in_body)| is_in_body.then_some(breach))
     }
 
+    /// The head that is being read took too long: it is to be refused.
+    pub(crate) fn late(&self) {
+        self.lock().is_late = true;
+    }
+
+    pub(super) fn is_late(&self) -> bool {
+        self.lock().is_late
+    }
+
+    /// Method and target of the request that was refused in its head, as far as they were read.
+    pub(crate) fn named(&self) -> Option<(String, String)> {
+        self.lock().named.clone()
+    }
+
+    /// The length of the body of the answer to a breach in a head; nothing where that has not left.
+    pub(crate) fn said(&self) -> Option<u64> {
+        self.lock().said
+    }
+
+    pub(super) fn has_said(&self, body: u64) {
+        self.lock().said = Some(body);
+    }
+
     /// A request was found; tells its number.
     pub(super) fn asked(&self) -> u64 {
         let mut state = self.lock();
@@ -71,8 +104,20 @@ impl Guard {
         state.asked
     }
 
-    pub(super) fn refuse(&self, breach: Breach, is_in_body: bool) {
-        self.lock().breach = Some((breach, is_in_body));
+    /// The request of this number asks of all of a host.
+    pub(super) fn of_all(&self, number: u64) {
+        self.lock().of_all.push(number);
+    }
+
+    /// True where the request that is being answered does (`OPTIONS http://HOST`, RFC 9112 section 3.2.4).
+    pub(crate) fn is_of_all(&self) -> bool {
+        let state = self.lock();
+        state.of_all.contains(&(state.answered + 1))
+    }
+
+    pub(super) fn refuse(&self, breach: Breach, is_in_body: bool, named: Option<(String, String)>) {
+        let mut state = self.lock();
+        (state.breach, state.named) = (Some((breach, is_in_body)), named);
     }
 
     /// What became of the request of this number.

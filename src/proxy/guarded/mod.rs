@@ -45,6 +45,8 @@ pub(crate) struct Guarded<S> {
     approved: u64,
     scanned: u64,
     is_in_body: bool,
+    /// What was asked by a whole head that is refused all the same.
+    named: Option<(String, String)>,
     /// How many answers had left when all that was written was flushed.
     flushed: u64,
     shut: Shut,
@@ -77,6 +79,7 @@ impl<S> Guarded<S> {
             approved: 0,
             scanned: 0,
             is_in_body: false,
+            named: None,
             flushed: 0,
             shut: Shut::new(lang),
         };
@@ -100,9 +103,13 @@ impl<S> Guarded<S> {
                 Step::Refuse(breach) => return self.refuse(breach),
                 Step::Head(head) => {
                     if let Some(breach) = unreadable(&head) {
+                        self.named = Some((head.method().to_owned(), head.target().to_owned()));
                         return self.refuse(breach);
                     }
                     let number = self.guard.asked();
+                    if is_of_all(&head) {
+                        self.guard.of_all(number);
+                    }
                     self.is_in_body = head.framing.has_body();
                     if head.may_switch() {
                         self.mode = Mode::Waiting(number);
@@ -120,7 +127,8 @@ impl<S> Guarded<S> {
 
     fn refuse(&mut self, breach: Breach) {
         self.mode = Mode::Refused;
-        self.guard.refuse(breach, self.is_in_body);
+        let named = self.named.take().or_else(|| self.scanner.named());
+        self.guard.refuse(breach, self.is_in_body, named);
     }
 
     /// The part of `held` that may be handed on.
@@ -180,6 +188,12 @@ impl<S: AsyncRead + Unpin> Guarded<S> {
     }
 }
 
+/// True for `OPTIONS` with a URL that has no path.
+fn is_of_all(head: &Head) -> bool {
+    let rest = head.target().split_once("://").map(|(_, rest)| rest);
+    head.method() == "OPTIONS" && rest.is_some_and(|rest| !rest.contains(['/', '?']))
+}
+
 /// What hyper would not read although no rule forbids it, so that it is answered here like everything else.
 fn unreadable(head: &Head) -> Option<Breach> {
     let is_read = match head.method() {
@@ -192,6 +206,9 @@ fn unreadable(head: &Head) -> Option<Breach> {
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if this.mode == Mode::Scanning && !this.is_in_body && this.guard.is_late() {
+            this.refuse(Breach { kind: BreachKind::TooSlow, at: this.scanner.come() });
+        }
         loop {
             let ready = this.ready();
             if ready > 0 {

@@ -21,7 +21,7 @@ pub(super) enum Shut {
     /// It has not begun; the language to tell in.
     Open(Lang),
     /// The answer is being written.
-    Telling { bytes: Vec<u8>, at: usize },
+    Telling { bytes: Vec<u8>, at: usize, body: u64 },
     /// Nothing more is written.
     Closing { lingers: bool },
     /// What still comes is thrown away.
@@ -42,10 +42,13 @@ impl Shut {
         loop {
             *self = match self {
                 Shut::Open(lang) => match (guard.breach(), guard.breach_in_body()) {
-                    (Some(breach), None) => Shut::Telling { bytes: written(&breach, *lang), at: 0 },
+                    (Some(breach), None) => {
+                        let (bytes, body) = written(&breach, *lang);
+                        Shut::Telling { bytes, at: 0, body }
+                    }
                     (breach, _) => Shut::Closing { lingers: breach.is_some() },
                 },
-                Shut::Telling { bytes, at } if *at < bytes.len() => {
+                Shut::Telling { bytes, at, .. } if *at < bytes.len() => {
                     match ready!(Pin::new(&mut *inner).poll_write(cx, &bytes[*at..]))? {
                         0 => Shut::Closing { lingers: false },
                         count => {
@@ -54,8 +57,9 @@ impl Shut {
                         }
                     }
                 }
-                Shut::Telling { .. } => {
+                Shut::Telling { body, .. } => {
                     ready!(Pin::new(&mut *inner).poll_flush(cx))?;
+                    guard.has_said(*body);
                     Shut::Closing { lingers: true }
                 }
                 Shut::Closing { lingers } => {

@@ -61,7 +61,7 @@ async fn service(
         });
     } else {
         match guard.breach_in_body().filter(|_| body.is_err()) {
-            Some(breach) => response = answer::error(&trouble(&breach), &HeaderMap::new(), Lang::En),
+            Some(breach) => response = answer::error(&trouble(&breach), &HeaderMap::new(), Lang::En).map(Full::new),
             None => *response.body_mut() = Full::from(format!("<{told}>")),
         }
     }

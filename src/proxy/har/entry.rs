@@ -78,7 +78,7 @@ fn request(exchange: &Exchange, kept: &Inner, hidden: Option<&Secrets>) -> HarRe
     let with_secrets = hidden.is_none();
     let url = match exchange.way {
         Way::Request => exchange.url.clone(),
-        Way::Connect | Way::Socks5 => format!("connect://{}", exchange.url),
+        Way::Connect | Way::Socks5 | Way::Socks4 => format!("connect://{}", exchange.url),
     };
     let query = url.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let shown = |part| if with_secrets { part } else { HarPair { value: STRUCK.to_owned(), ..part } };

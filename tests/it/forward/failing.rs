@@ -61,3 +61,46 @@ fn the_bound_on_heads_holds_for_answers() {
     }
     assert_eq!(proxy.log(2)[1]["error"], "http_response_header_section_size");
 }
+
+#[test]
+fn what_an_origin_says_that_is_no_answer_is_told_in_plain_words() {
+    let proxy = Proxy::start(&[]);
+    let many = "x".repeat(3000);
+    let (mismatch, malformed) = ("protocol.mismatch", "protocol.http-malformed");
+    let cases = [
+        ("SSH-2.0-OpenSSH_9.6\r\n".to_owned(), mismatch, "SSH"),
+        ("220 mail.test ESMTP\r\n".to_owned(), mismatch, "SMTP"),
+        (format!("rubbish {many}"), mismatch, "rubbish"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx".to_owned(), malformed, "Content-Length"),
+        ("HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n".to_owned(), malformed, "folded"),
+        ("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 2000 OK\r\n\r\n".to_owned(), malformed, "three digits"),
+    ];
+    for (at, (answer, cause, word)) in cases.into_iter().enumerate() {
+        let shown = answer.chars().take(40).collect::<String>();
+        let origin = Hostile::answering(answer);
+        let (_, text) = proxy.curl(&["-w", "%{http_code}", &origin.url("/some/path")]);
+        let line = &proxy.log(at + 1)[at];
+        assert!(text.ends_with("502") && text.contains(word), "{shown}: {text}");
+        assert!(line["error"] == "http_protocol_error" && line["cause"] == cause, "{shown}: {line}");
+        for library in ["parsed", "invalid", "os error"] {
+            assert!(!text.contains(library) && !line.to_string().contains(library), "{shown}: {text}{line}");
+        }
+    }
+    let zh = Proxy::start(&["--lang", "zh", "--no-diagnose"]);
+    let origin = Hostile::answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
+    let (_, text) = zh.curl(&["http://[2001:db8::1]:1/"]);
+    assert!(text.contains("无法到达") && !text.contains("os error"), "{text}");
+    zh.curl(&[&origin.url("/")]);
+    let log = zh.log(2);
+    assert!(log[1]["summary"].as_str().unwrap().contains("chunks are not marked"), "{log:#?}");
+}
+
+#[test]
+fn an_origin_that_is_silent_before_tls_is_late_and_not_wrong() {
+    let proxy = Proxy::start(&["--no-diagnose", "--timeout", "1s"]);
+    let origin = Hostile::start(|talk| talk.wait());
+    let mut raw = Raw::to(proxy.at);
+    raw.send(format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", origin.url("/").replace("http:", "https:")));
+    assert_eq!(raw.answer("GET").map(|answer| answer.0), Some(504));
+    assert_eq!(proxy.log(1)[0]["error"], "connection_timeout");
+}

@@ -18,6 +18,7 @@ mod recorder;
 mod rules;
 mod smuggling;
 pub(crate) mod soak;
+mod turned_away;
 mod turns;
 
 use std::io::{BufRead, BufReader, Read};

@@ -76,6 +76,14 @@ impl Raw {
         (state, reader.head().map(|head| (head.status, body)))
     }
 
+    /// Some of what comes.
+    pub(crate) fn some(&mut self) -> Vec<u8> {
+        let mut piece = vec![0; 4096];
+        let came = self.stream.read(&mut piece).expect("something");
+        piece.truncate(came);
+        piece
+    }
+
     /// Everything that comes until the connection ends.
     pub(crate) fn all(&mut self) -> Vec<u8> {
         let mut all = std::mem::take(&mut self.rest);

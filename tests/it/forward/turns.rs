@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::forward::{Proxy, origin};
+use crate::hostile::server::Hostile;
 
 /// What comes back for `bytes`, until nothing more comes or `until` has; with `then`, that is sent once it has.
 fn raw(proxy: &Proxy, bytes: &str, until: &str, then: Option<&str>) -> String {
@@ -117,4 +118,73 @@ fn open_exchanges_are_finished_or_cut_at_the_end() {
     assert_eq!(proxy.end(), Some(130));
     let log = proxy.log(1);
     assert_eq!((log.len(), &log[0]["ended"], &log[0]["status"]), (1, &"cut".into(), &200.into()), "{log:#?}");
+}
+
+#[test]
+fn lengths_of_bodies_that_are_not_there_stay_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("rules.toml");
+    std::fs::write(&rules, "[[rule]]\nmatch.path = '/changed'\nresponse.body = { find = 'a', with = 'bcd' }\n")
+        .unwrap();
+    let proxy = Proxy::start(&["--no-diagnose", "--rule", &rules.display().to_string()]);
+    let origin = Hostile::start(|talk| {
+        loop {
+            let head = talk.request();
+            let status = if head.starts_with("HEAD") { "200 OK" } else { "304 Not Modified" };
+            if head.is_empty() || !talk.say(format!("HTTP/1.1 {status}\r\nContent-Length: 77\r\nETag: x\r\n\r\n")) {
+                return;
+            }
+        }
+    });
+    let ask = |method: &str, path: &str| raw(&proxy, &head(origin.at, method, path, ""), "\r\n\r\n", None);
+    let both = ["HTTP/1.1 ", "HTTP/1.0 "].map(|version| {
+        let whole = head(origin.at, "GET", "/x", "Connection: close\r\n").replace("HTTP/1.1", version.trim_end());
+        raw(&proxy, &whole, "<end>", None)
+    });
+    for answer in [ask("GET", "/x"), ask("HEAD", "/x")].iter().chain(&both) {
+        assert!(answer.to_ascii_lowercase().contains("content-length: 77\r\n"), "{answer}");
+        assert!(!answer.to_ascii_lowercase().contains("transfer-encoding"), "{answer}");
+    }
+    for answer in [ask("GET", "/changed"), ask("HEAD", "/changed")] {
+        assert!(!answer.to_ascii_lowercase().contains("content-length"), "{answer}");
+    }
+    // Both came over one connection, which is as it was.
+    let twice = head(origin.at, "GET", "/x", "") + &head(origin.at, "GET", "/y", "Connection: close\r\n");
+    let twice = raw(&proxy, &twice, "<end>", None);
+    assert_eq!((twice.matches("HTTP/1.1 304").count(), twice.matches("Content-Length: 77").count()), (2, 2), "{twice}");
+    let log = proxy.log(8);
+    assert!(log.iter().all(|line| line["ended"] == "whole"), "{log:#?}");
+}
+
+#[test]
+fn all_of_a_host_is_asked_of_as_such() {
+    let origin = Hostile::start(|talk| {
+        while !talk.request().is_empty() {
+            talk.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    let straight = Proxy::start(&["--no-diagnose"]);
+    let behind = Proxy::start(&["--no-diagnose", "--upstream", &origin.url("")]);
+    for (proxy, host, target) in [
+        (&straight, origin.at.to_string(), "*".to_owned()),
+        (&behind, "x.test:81".to_owned(), "http://x.test:81".to_owned()),
+    ] {
+        for (path, wanted) in [("", target.as_str()), ("/", if target == "*" { "/" } else { "http://x.test:81/" })] {
+            let request = format!("OPTIONS http://{host}{path} HTTP/1.1\r\nHost: x\r\nX-N: {path}.\r\n\r\n");
+            let answer = raw(proxy, &request, "\r\n\r\n", None);
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+            let heard = origin.heard().concat();
+            assert!(heard.contains(&format!("OPTIONS {wanted} HTTP/1.1\r\n")), "{wanted}: {heard}");
+        }
+        // And what is no OPTIONS has a path.
+        raw(proxy, &format!("GET http://{host} HTTP/1.1\r\nHost: x\r\n\r\n"), "\r\n\r\n", None);
+        assert!(
+            origin
+                .heard()
+                .concat()
+                .lines()
+                .filter(|line| line.starts_with("GET "))
+                .all(|line| line.contains("/ HTTP/1.1"))
+        );
+    }
 }

@@ -67,6 +67,8 @@ breaches! {
     BadMethod 400 "The request begins with no method" "请求不以方法开头";
     MethodTooLong 501 "The method is longer than any that is known" "方法比任何已知方法都长";
     BadTarget 400 "The request target is not a URL, a path, `*`, or HOST:PORT for CONNECT" "请求目标不是 URL、路径、`*`，也不是 CONNECT 用的 HOST:PORT";
+    LoginInTarget 400 "The URL holds a name and a password, which no URL of http or https may (RFC 9110 section 4.2.4); send them in Authorization" "URL 中含有用户名和密码，而 http 和 https 的 URL 不得如此（RFC 9110 第 4.2.4 节）；请用 Authorization 发送";
+    TooSlow 408 "The head of the request did not come to its end in time" "请求头未在限定时间内发完";
     NoVersion 400 "The request line names no version, as in HTTP/0.9" "请求行没有版本（如 HTTP/0.9）";
     BadVersion 400 "The version is not written as HTTP/1.0 or HTTP/1.1" "版本的写法不是 HTTP/1.0 或 HTTP/1.1";
     OtherVersion 505 "The version is neither HTTP/1.0 nor HTTP/1.1" "版本既不是 HTTP/1.0 也不是 HTTP/1.1";

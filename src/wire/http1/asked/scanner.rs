@@ -64,7 +64,12 @@ pub struct Scanner {
     request_at: u64,
     gathered_at: u64,
     sound: u64,
+    /// Of a request that was refused: what of its first line had come.
+    refused: Vec<u8>,
 }
+
+/// The most bytes of the first line of a refused request that are kept.
+const SHOWN: usize = 4 * 1024;
 
 impl Scanner {
     /// Ready for the first byte of a connection.
@@ -83,6 +88,7 @@ impl Scanner {
             request_at: 0,
             gathered_at: 0,
             sound: 0,
+            refused: Vec::new(),
         }
     }
 
@@ -122,6 +128,22 @@ impl Scanner {
     /// True between two requests: nothing of the next one has come.
     pub fn is_idle(&self) -> bool {
         matches!(self.stage, Stage::Start) && self.gathered.is_empty()
+    }
+
+    /// The method and the target of the request whose head is being read, or broke a rule, as far as they were read: not
+    /// judged, and the target cut where it is long. Nothing where no method was.
+    pub fn named(&self) -> Option<(String, String)> {
+        let line = match self.stage {
+            Stage::Refused(_) => &self.refused[..],
+            Stage::Start | Stage::Fields => first_line(&self.gathered),
+            _ => return None,
+        };
+        start::named(line)
+    }
+
+    /// How many bytes of the request that is being read have come.
+    pub fn come(&self) -> u64 {
+        self.at - self.request_at
     }
 
     /// Takes some of `bytes`; a step, where one is made. Nothing is taken only where `bytes` is empty or a step is made.
@@ -176,6 +198,9 @@ impl Scanner {
 
     fn refuse(&mut self, kind: BreachKind, at: u64) -> Step {
         let breach = Breach { kind, at: at.saturating_sub(self.request_at) };
+        if matches!(self.stage, Stage::Start | Stage::Fields) {
+            self.refused = first_line(&self.gathered).to_vec();
+        }
         self.stage = Stage::Refused(breach);
         (self.gathered, self.fields) = (Vec::new(), Vec::new());
         Step::Refuse(breach)
@@ -209,6 +234,7 @@ impl Scanner {
                 (taken, Some(self.refuse(kind, self.at + taken as u64)))
             }
             Taken::Bad(kind, place) => {
+                self.gathered.extend_from_slice(&bytes[..taken]);
                 let at = self.gathered_at + (self.line_at + place) as u64;
                 (taken, Some(self.refuse(kind, at)))
             }
@@ -293,6 +319,12 @@ impl Scanner {
         self.extensions = 0;
         Ok(Step::Head(Head { raw, version, framing, method, target, fields }))
     }
+}
+
+/// The first line of what is gathered, or its beginning.
+fn first_line(gathered: &[u8]) -> &[u8] {
+    let end = gathered.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(gathered.len());
+    &gathered[..end.min(SHOWN)]
 }
 
 fn at_most(bytes: &[u8], left: u64) -> usize {

@@ -45,8 +45,23 @@ pub(super) fn request_line(line: &[u8]) -> Result<Start, (BreachKind, usize)> {
         _ if !version.iter().any(u8::is_ascii_whitespace) => return Err((BreachKind::BadVersion, end + 1)),
         _ => return Err((BreachKind::BadRequestLine, end + 1)),
     };
-    target(&line[..method], &line[begin..end]).map_err(|at| (BreachKind::BadTarget, begin + at))?;
+    target(&line[..method], &line[begin..end]).map_err(|(kind, at)| (kind, begin + at))?;
     Ok(Start { method: 0..method, target: begin..end, version })
+}
+
+/// The method and the target of a line that need be no request line, or the beginning of one.
+pub(super) fn named(line: &[u8]) -> Option<(String, String)> {
+    let end = line.iter().take_while(|byte| is_token(**byte)).count();
+    if end == 0 || end > LONGEST_METHOD {
+        return None;
+    }
+    let (method, rest) = line.split_at(end);
+    let target = match rest {
+        [] => rest,
+        [b' ', rest @ ..] => rest.split(|byte| *byte == b' ').next().unwrap_or_default(),
+        _ => return None,
+    };
+    Some((String::from_utf8_lossy(method).into_owned(), String::from_utf8_lossy(target).into_owned()))
 }
 
 /// True for `HTTP/` digit `.` digit.
@@ -55,27 +70,33 @@ fn is_other_version(version: &[u8]) -> bool {
 }
 
 /// Judges the target by the method (RFC 9112 section 3.2); on a breach, the offset of what is wrong.
-fn target(method: &[u8], target: &[u8]) -> Result<(), usize> {
+fn target(method: &[u8], target: &[u8]) -> Result<(), (BreachKind, usize)> {
+    let bad = |at| Err((BreachKind::BadTarget, at));
     // No part of a URL, and a fragment never leaves its client.
     if let Some(wrong) = target.iter().position(|byte| !byte.is_ascii_graphic() || *byte == b'#') {
-        return Err(wrong);
+        return bad(wrong);
     }
     if method == b"CONNECT" {
-        return if authority(target) == Some(true) { Ok(()) } else { Err(0) };
+        return if authority(target) == Some(true) { Ok(()) } else { bad(0) };
     }
     match target {
         b"*" if method == b"OPTIONS" => Ok(()),
         [b'/', ..] => Ok(()),
         _ => {
             let scheme = target.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
-            let Some(rest) = target[scheme..].strip_prefix(b"://") else { return Err(0) };
+            let Some(rest) = target[scheme..].strip_prefix(b"://") else { return bad(0) };
             if scheme == 0 || !target[0].is_ascii_alphabetic() {
-                return Err(0);
+                return bad(0);
             }
             let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
             // Without a host there is nobody to ask, and a user before it is a trap for readers (RFC 9110 section 4.2.4).
+            if let Some(at) = rest[..end].iter().rposition(|byte| *byte == b'@')
+                && authority(&rest[at + 1..end]).is_some()
+            {
+                return Err((BreachKind::LoginInTarget, scheme + 3));
+            }
             match (end, authority(&rest[..end])) {
-                (0, _) | (_, None) => Err(scheme + 3),
+                (0, _) | (_, None) => bad(scheme + 3),
                 _ => Ok(()),
             }
         }
