@@ -161,6 +161,8 @@ pub(crate) async fn moving<T>(
     (counts, due): (&Counts, Option<u64>),
 ) -> Result<T, Stall> {
     let mut asking = pin!(asking);
+    // What was waited for before is another matter: a rule may have held it up.
+    pulse.beat();
     tokio::select! {
         came = asking.as_mut() => return Ok(came),
         () = pulse.still(still) => {}

@@ -145,7 +145,8 @@ impl Pulse {
     pub async fn overdue(&self, bounds: &Bounds) {
         while let Some(left) = self.left(bounds) {
             // What is waited for may change to something that may take less.
-            tokio::time::sleep(left.min(bounds.head_time).min(bounds.idle).min(bounds.stall)).await;
+            tokio::time::sleep(left.min(bounds.head_time).min(bounds.idle).min(bounds.stall + Duration::from_secs(1)))
+                .await;
         }
     }
 

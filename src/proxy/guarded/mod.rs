@@ -207,7 +207,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         if this.mode == Mode::Scanning && !this.is_in_body && this.guard.is_late() {
-            this.refuse(Breach { kind: BreachKind::TooSlow, at: this.scanner.come() });
+            let breach = this.scanner.give_up();
+            this.refuse(breach);
         }
         loop {
             let ready = this.ready();

@@ -141,9 +141,9 @@ impl Scanner {
         start::named(line)
     }
 
-    /// How many bytes of the request that is being read have come.
-    pub fn come(&self) -> u64 {
-        self.at - self.request_at
+    /// Gives the head that is being read up, since it takes too long; nothing is read from here on.
+    pub fn give_up(&mut self) -> Breach {
+        self.refuse(BreachKind::TooSlow, self.at)
     }
 
     /// Takes some of `bytes`; a step, where one is made. Nothing is taken only where `bytes` is empty or a step is made.
@@ -180,8 +180,8 @@ impl Scanner {
                     self.begin(Stage::ChunkSize, self.sound);
                     (1, None)
                 }
-                (b'\n', false) => (0, Some(self.refuse(BreachKind::BareLf, self.at))),
-                _ => (0, Some(self.refuse(BreachKind::NoChunkEnd, self.at))),
+                (b'\n', false) => (0, Some(Step::Refuse(self.refuse(BreachKind::BareLf, self.at)))),
+                _ => (0, Some(Step::Refuse(self.refuse(BreachKind::NoChunkEnd, self.at)))),
             },
         }
     }
@@ -196,20 +196,20 @@ impl Scanner {
         self.gathered_at = at;
     }
 
-    fn refuse(&mut self, kind: BreachKind, at: u64) -> Step {
+    fn refuse(&mut self, kind: BreachKind, at: u64) -> Breach {
         let breach = Breach { kind, at: at.saturating_sub(self.request_at) };
         if matches!(self.stage, Stage::Start | Stage::Fields) {
             self.refused = first_line(&self.gathered).to_vec();
         }
         self.stage = Stage::Refused(breach);
         (self.gathered, self.fields) = (Vec::new(), Vec::new());
-        Step::Refuse(breach)
+        breach
     }
 
     /// Takes bytes of a line.
     fn gather(&mut self, bytes: &[u8]) -> (usize, Option<Step>) {
         if self.stage == Stage::Start && self.gathered.is_empty() && bytes[0] == 0x16 {
-            return (0, Some(self.refuse(BreachKind::TlsHello, self.at)));
+            return (0, Some(Step::Refuse(self.refuse(BreachKind::TlsHello, self.at))));
         }
         let (line, all, too_long, too_large) = match self.stage {
             Stage::Start => {
@@ -231,18 +231,19 @@ impl Scanner {
             Taken::More => (taken, None),
             Taken::Full => {
                 let kind = if line_room <= all_room { too_long } else { too_large };
-                (taken, Some(self.refuse(kind, self.at + taken as u64)))
+                (taken, Some(Step::Refuse(self.refuse(kind, self.at + taken as u64))))
             }
             Taken::Bad(kind, place) => {
                 self.gathered.extend_from_slice(&bytes[..taken]);
                 let at = self.gathered_at + (self.line_at + place) as u64;
-                (taken, Some(self.refuse(kind, at)))
+                (taken, Some(Step::Refuse(self.refuse(kind, at))))
             }
             Taken::Whole => {
                 let length = std::mem::take(&mut self.line).length;
                 let found = self.whole_line(self.line_at..self.line_at + length, self.at + taken as u64);
-                let step =
-                    found.unwrap_or_else(|(kind, place)| Some(self.refuse(kind, self.gathered_at + place as u64)));
+                let step = found.unwrap_or_else(|(kind, place)| {
+                    Some(Step::Refuse(self.refuse(kind, self.gathered_at + place as u64)))
+                });
                 (taken, step)
             }
         }

@@ -1,7 +1,7 @@
 //! What is refused, and where.
 
 use crate::wire::http1::asked::tests::{Seen, read, refused, told};
-use crate::wire::http1::asked::{Bounds, BreachKind};
+use crate::wire::http1::asked::{Bounds, Breach, BreachKind, Scanner, Step};
 
 /// A request of one field beyond those that must be.
 macro_rules! with {
@@ -170,11 +170,50 @@ fn every_kind_of_breach_has_a_case() {
         BreachKind::ChunkLineTooLong,
         BreachKind::ExtensionsTooLarge,
         BreachKind::TrailersTooLarge,
+        BreachKind::TooSlow,
     ];
     for kind in BreachKind::ALL {
         assert!(elsewhere.contains(kind) || BREACHES.iter().any(|row| row.1 == *kind), "{kind:?}");
-        assert!(matches!(kind.status(), 400 | 414 | 431 | 501 | 505));
+        assert!(matches!(kind.status(), 400 | 408 | 414 | 431 | 501 | 505));
     }
+}
+
+/// A method and a target.
+type Named = Option<(&'static str, &'static str)>;
+
+#[test]
+fn what_is_refused_is_named_as_far_as_it_was_read() {
+    let cases: [(&[u8], Named); 7] = [
+        (b"GET /a b HTTP/1.1\r\n", Some(("GET", "/a"))),
+        (b"GET http://u:p@h/ HTTP/1.1\r\nHost: h\r\n\r\n", Some(("GET", "http://u:p@h/"))),
+        (b"PUT / HTTP/1.1\nHost: h\r\n\r\n", Some(("PUT", "/"))),
+        (b"GET /x HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n", Some(("GET", "/x"))),
+        (b"HELO\r\n", Some(("HELO", ""))),
+        (b"\x16\x03\x01", None),
+        // What is wrong in a body is told in the answer to its request.
+        (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", None),
+    ];
+    for (bytes, wanted) in cases {
+        let mut scanner = Scanner::new(Bounds::default());
+        let (mut rest, mut refused) = (bytes, None);
+        while refused.is_none() {
+            let fed = scanner.feed(rest);
+            rest = &rest[fed.taken..];
+            match fed.step {
+                Step::Refuse(breach) => refused = Some(breach),
+                step => assert_ne!(step, Step::More, "{bytes:?}"),
+            }
+        }
+        let named = scanner.named();
+        assert_eq!(named.as_ref().map(|(method, target)| (method.as_str(), target.as_str())), wanted, "{bytes:?}");
+    }
+    let mut slow = Scanner::new(Bounds::default());
+    slow.feed(b"GET /slow HTTP/1.1\r\nHo");
+    assert_eq!(
+        (slow.give_up(), slow.give_up().kind),
+        (Breach { kind: BreachKind::TooSlow, at: 22 }, BreachKind::TooSlow)
+    );
+    assert_eq!(slow.named(), Some(("GET".to_owned(), "/slow".to_owned())));
 }
 
 #[test]
