@@ -84,6 +84,16 @@ impl Failure {
         self.exit
     }
 
+    /// Tells the failure of one target in its place among the answers of others: a document where those are documents.
+    pub(crate) fn told_in(self, format: Format, sink: &mut crate::cli::sink::Sink) -> Result<Exit, Failure> {
+        tell(&self.message, false, self.exit);
+        if format != Format::Human {
+            let failed = Failed::new(kind(self.exit), &self.message);
+            sink.put(|out| netwhy::render::json(&failed, out))?;
+        }
+        Ok(self.exit)
+    }
+
     /// Writes the failure where the reader looks for it, and gives the code to end with.
     pub(crate) fn report(self, common: &Common) -> Exit {
         tell(&self.message, common.format() != Format::Human && !self.quiet, self.exit);
@@ -145,12 +155,16 @@ fn tell(message: &str, json: bool, exit: Exit) {
     // Both streams may be closed; a failure to tell of a failure has no further mend.
     let _ = writeln!(std::io::stderr(), "netwhy: {}", netwhy::render::paint::safe(message));
     if json {
-        let kind = match exit {
-            Exit::Usage => MistakeKind::Usage,
-            Exit::Interrupted => MistakeKind::Interrupted,
-            Exit::Yes | Exit::No | Exit::Failed => MistakeKind::Failed,
-        };
-        let _ = netwhy::render::json(&Failed::new(kind, message), &mut std::io::stdout());
+        let _ = netwhy::render::json(&Failed::new(kind(exit), message), &mut std::io::stdout());
+    }
+}
+
+/// Whose mistake an exit code tells of.
+fn kind(exit: Exit) -> MistakeKind {
+    match exit {
+        Exit::Usage => MistakeKind::Usage,
+        Exit::Interrupted => MistakeKind::Interrupted,
+        Exit::Yes | Exit::No | Exit::Failed => MistakeKind::Failed,
     }
 }
 

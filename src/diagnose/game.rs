@@ -59,7 +59,9 @@ impl Speaker<'_> {
     /// Asks for `game`, and for the other one where it is silent; then finds out what else answers.
     pub(crate) async fn game(&self, game: Game) {
         let first = (TICKS + self.rtt * 4).min(self.patience());
+        let began = Instant::now();
         let Some(mut told) = self.ask_for(game, Purpose::Asked, first).await else { return };
+        let took = began.elapsed();
         let not = |told: Told| matches!(told, Told::Not(_));
         if not(told) && self.ask_for(game.other(), Purpose::Again, OTHER + self.rtt * 4).await == Some(Told::Itself) {
             return;
@@ -72,7 +74,7 @@ impl Speaker<'_> {
             Told::Itself | Told::Begun | Told::Other(true) => {}
             Told::Other(false) => self.find_out(game.spoken(), SpeechEnd::Answered).await,
             Told::Not(ended) => {
-                if game == Game::Java && ended != SpeechEnd::Silent && self.turns_players_away().await {
+                if game == Game::Java && ended != SpeechEnd::Silent && self.turns_players_away(took).await {
                     tokio::time::sleep(START).await;
                     self.ask_for(game, Purpose::Asked, OTHER + self.rtt * 4).await;
                 } else {
@@ -82,9 +84,10 @@ impl Speaker<'_> {
         }
     }
 
-    /// Whether a Java server that tells no status answers a client that wishes to play.
-    async fn turns_players_away(&self) -> bool {
-        let answer = self.ask(Question::Join, Purpose::Again, self.turn()).await;
+    /// Whether a Java server that tells no status answers a client that wishes to play. It gets twice as long as it
+    /// `took` to close on the question for its status, asked in every way: a loaded machine is slow in both.
+    async fn turns_players_away(&self, took: Duration) -> bool {
+        let answer = self.ask(Question::Join, Purpose::Again, self.turn().max(took * 2)).await;
         answer.is_some_and(|answer| answer.spoken == Some(Spoken::Minecraft))
     }
 

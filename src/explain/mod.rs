@@ -104,6 +104,9 @@ fn told(entry: &Entry, part: Part, clues: &[Clue], target: Option<&Target>, spea
     if let Some((step, action)) = more.filter(|(step, _)| !checks.iter().any(|check| check.step == *step)) {
         checks.push(advice(step, action, target, speaker));
     }
+    if speaker == Some(Speaker::ServerLog) && ["address-in-use", "address-not-available"].contains(&entry.id) {
+        checks.push(advice(Step::Server, BIND, target, speaker));
+    }
     Told {
         id: entry.id.to_owned(),
         title: entry.title.clone(),
@@ -134,6 +137,14 @@ const GAME: Text = Text::fixed(
 const LOG: Text = Text::fixed(
     "This is a server's log: it tells of the machine it was written on, so look on that machine.",
     "这是服务器的日志：它说的是写下日志的那台机器，所以要在那台机器上检查。",
+);
+
+/// Where a Minecraft server has its address and port from.
+const BIND: Text = Text::fixed(
+    "A Minecraft server takes `server-port=` and `server-ip=` of its server.properties: end an earlier run that holds the \
+     port (an old `java`) or write another port, and leave `server-ip=` empty, for a router's address is none of the machine's.",
+    "Minecraft 服务器使用 server.properties 中的 `server-port=` 和 `server-ip=`：结束仍占用端口的先前实例（旧的 `java` 进程）或改写端口，\
+     并把 `server-ip=` 留空，因为路由器的地址不是本机的地址。",
 );
 
 /// One check with its commands made out for `target`; placeholders stay where the text names none.

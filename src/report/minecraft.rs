@@ -35,6 +35,9 @@ pub struct MinecraftDocument {
     pub unresolved: Option<String>,
     /// The service record that leads to the Java server, where one was found.
     pub srv: Option<Srv>,
+    /// The name's other records that were tried, in order of preference, and where no Java server answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub srv_tried: Vec<Srv>,
     /// The Java edition; null where it was not asked for.
     pub java: Option<Port<JavaStatus>>,
     /// The Bedrock edition (UDP).
@@ -110,7 +113,8 @@ pub struct Srv {
     pub priority: u16,
     /// Its weight.
     pub weight: u16,
-    /// False where it leads nowhere (no machine, port 0, no address), so that the host itself was asked.
+    /// False where it leads nowhere (no machine, port 0, no address). Where no record of the name leads anywhere the host
+    /// itself was asked, and an answer of its lets nobody in by the name: the game uses the record and nothing else.
     pub followed: bool,
 }
 
@@ -150,6 +154,7 @@ impl MinecraftDocument {
             addresses: Vec::new(),
             unresolved: None,
             srv: None,
+            srv_tried: Vec::new(),
             java: None,
             bedrock: None,
             mcpi: None,
@@ -171,6 +176,12 @@ impl MinecraftDocument {
         self.via.is_some() && ports.iter().flatten().all(|state| *state == State::Error)
     }
 
+    /// True where the name's service records lead nowhere: a Java server that answers at the name itself lets nobody in
+    /// who types the name.
+    pub fn leads_nowhere(&self) -> bool {
+        self.srv.as_ref().is_some_and(|srv| !srv.followed)
+    }
+
     /// True where somebody could play, or a script work.
     pub fn is_answered(&self) -> bool {
         let answer = |port: &Option<Port<JavaStatus>>| {
@@ -179,6 +190,6 @@ impl MinecraftDocument {
         let bedrock = self.bedrock.as_ref().and_then(|port| port.answer.as_ref()).is_some_and(|it| it.pong.is_some());
         let mcpi = self.mcpi.as_ref().and_then(|port| port.answer.as_ref()).is_some_and(McpiAnswer::is_alive);
         let lan = self.target.is_none() && self.lan.as_ref().is_some_and(|worlds| !worlds.is_empty());
-        answer(&self.java) || bedrock || mcpi || lan
+        answer(&self.java) && !self.leads_nowhere() || bedrock || mcpi || lan
     }
 }

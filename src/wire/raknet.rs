@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::wire::minecraft::{Edition, Irregular, Motd, Oddity, clean, note};
+use crate::wire::minecraft::{Edition, Irregular, Motd, Oddity, clean, note, note_controls};
 
 /// What marks a packet as RakNet's.
 const MAGIC: [u8; 16] = [0, 0xff, 0xff, 0, 0xfe, 0xfe, 0xfe, 0xfe, 0xfd, 0xfd, 0xfd, 0xfd, 0x12, 0x34, 0x56, 0x78];
@@ -83,6 +83,12 @@ fn fields(text: &str, odd: &mut Vec<Irregular>) -> Pong {
     if fields.len() < 6 {
         note(odd, Oddity::FieldsMissing, &format!("{} fields", fields.len()));
     }
+    for (name, number) in [("online", online), ("max", max)] {
+        if number.is_some_and(i64::is_negative) {
+            note(odd, Oddity::OutOfRange, name);
+        }
+    }
+    note_controls(odd, fields.iter().map(String::as_str));
     let port = |at: usize| field(at).and_then(|text| text.trim().parse().ok());
     let first = fields.get(1).map_or("", String::as_str);
     let motd = match field(7) {

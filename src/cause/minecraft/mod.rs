@@ -51,8 +51,11 @@ pub(crate) fn remedies(case: &Case, trouble: Trouble) -> Vec<Remedy> {
             let aimed = mcpi::is_of_the_game(port);
             let api = if aimed { mcpi::PORT } else { port };
             let first = aimed.then(|| mcpi::not_the_game(case));
-            let rest = [mcpi::load_plugin(), mcpi::listens(api), mcpi::other_kinds(), mcpi::script(case, api)];
-            first.into_iter().chain(start).chain(rest).collect()
+            let rest = [mcpi::load_plugin(), mcpi::listens(api), mcpi::other_kinds()];
+            // Who asks for a port has it in the script already; to IPv6 no script comes.
+            let is_v6 = case.target.host.address().is_some_and(|address| address.is_ipv6());
+            let script = (api != port || is_v6).then(|| mcpi::script(case, api));
+            first.into_iter().chain(start).chain(rest).chain(script).collect()
         }
         (Service::Mcpi, Trouble::OtherAddress) => vec![mcpi::listens(port), mcpi::pycraft_local()],
         (Service::Mcpi, Trouble::Silent) => vec![mcpi::awake()],
@@ -135,7 +138,7 @@ mod tests {
     fn each_service_has_its_own_line_and_others_have_none() {
         for (target, trouble, line) in [
             ("mcpi://h", Trouble::NotListening, "`hostname: 0.0.0.0` (every address of the server) and `port: 4711`"),
-            ("mcpi://h:4712", Trouble::NotListening, "Minecraft.create(\"h\", 4712)"),
+            ("mcpi://h:25565", Trouble::NotListening, "Minecraft.create(\"h\", 4711)"),
             ("mcpi://h", Trouble::OtherPort(4712), "Minecraft.create(\"h\", 4712)"),
             ("mcpi://[::1]", Trouble::OtherPort(4712), "IPv4 only"),
             ("mcpi://h:25565", Trouble::NotListening, "25565 is the game's port"),
@@ -150,6 +153,9 @@ mod tests {
             assert!(all.iter().any(|one| one.action.get(Lang::En).contains(line)), "{target} {trouble:?}: {all:?}");
             assert!(all.iter().all(|one| one.action.get(Lang::Zh) != one.action.get(Lang::En)));
         }
+        // What the script says already mends nothing.
+        let same = remedies(&Scene::of("mcpi://h:4712").case(), Trouble::NotListening);
+        assert!(same.iter().all(|one| !one.action.get(Lang::En).contains("In the script")), "{same:?}");
         assert_eq!(remedies(&Scene::of("http://h").case(), Trouble::NotListening), []);
         let udp = remedies(&Scene::of("bedrock://h").case(), Trouble::Filtered);
         assert_eq!(udp[0].command.as_deref(), Some("sudo ufw allow 19132/udp"));

@@ -48,10 +48,10 @@ fn recognise(case: &Case) -> Option<Finding> {
                 "Connect to the load balancer that stands before it, not to the service itself.",
                 "请连接其前面的负载均衡器，而不是服务本身。",
             ))
-            .remedy(Remedy::new(
+            .remedies((case.target.service != Service::Minecraft).then(|| Remedy::new(
                 "Or switch the PROXY protocol off for this port on the server (nginx: `proxy_protocol` in `listen`; HAProxy: `accept-proxy`).",
                 "或在服务器上为该端口关闭 PROXY 协议（nginx：`listen` 中的 `proxy_protocol`；HAProxy：`accept-proxy`）。",
-            )),
+            ))),
     )
 }
 

@@ -4,6 +4,7 @@ mod either;
 mod names;
 mod plan;
 mod ports;
+mod records;
 mod through;
 
 pub use plan::{Plan, PlanError};
@@ -102,7 +103,7 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
         }
     };
     let asks_srv = plan.srv && !options.resolves_afar();
-    let srv = async { if asks_srv { names::srv(host, options.timeout * 2 / 5).await } else { None } };
+    let srv = async { if asks_srv { names::srv(host, options.timeout * 2 / 5).await } else { Vec::new() } };
     let (found, srv) = futures_util::future::join(found, srv).await;
     let unresolved = found.as_ref().err().cloned();
     let addresses = found.unwrap_or_default();
@@ -122,36 +123,36 @@ async fn ask(plan: &Plan, options: &MinecraftOptions, document: &RefCell<Minecra
     let side = || if plan.is_of_one() { left() } else { left().min(options.timeout * 2 / 5) };
     let (found_java, found_mcpi) = (Found::none(), Found::none());
     let java = async {
-        let Some(mut port) = plan.java else { return };
-        let (mut at, mut asked) = (addresses.clone(), host.clone());
-        if let Some(mut srv) = srv {
-            if srv.followed {
-                let target = Host::parse(&srv.target).unwrap_or_else(|| Host::Name(srv.target.clone()));
-                let found = match is_direct {
-                    true => names::addresses(&target, options.families, left()).await,
-                    false => Ok(Vec::new()),
-                };
-                match found {
-                    Ok(found) => (at, asked, port) = (found, target, srv.port),
-                    Err(_) => srv.followed = false,
+        let Some(port) = plan.java else { return };
+        let one = async |asked: &Host, at: &[SocketAddr], port: u16, patience: Duration| {
+            let name = asked.to_string();
+            let question = JavaQuestion { host: &name, port, purpose: Purpose::Asked, pings: options.pings };
+            let ask = async |road: &Road, port: u16, patience: Duration| {
+                let silent = |java: &JavaStatus| java.ended == SpeechEnd::Silent && java.status.is_none();
+                let other = async |patience| mcpi_answer(&road.clone(), Purpose::Again, patience).await;
+                let (java, mcpi) = either(java_status(road, &question, patience), silent, other, patience).await;
+                let mut java = java?;
+                if let Some(mcpi) = mcpi.filter(McpiAnswer::is_mcpi) {
+                    java.spoken = Some(Spoken::Mcpi);
+                    found_mcpi.put(road.to.ip(), port, mcpi);
                 }
-            }
-            document.borrow_mut().srv = Some(srv);
-        }
-        let name = asked.to_string();
-        let question = JavaQuestion { host: &name, port, purpose: Purpose::Asked, pings: options.pings };
-        let ask = async |road: &Road, port: u16, patience: Duration| {
-            let silent = |java: &JavaStatus| java.ended == SpeechEnd::Silent && java.status.is_none();
-            let other = async |patience| mcpi_answer(&road.clone(), Purpose::Again, patience).await;
-            let (java, mcpi) = either(java_status(road, &question, patience), silent, other, patience).await;
-            let mut java = java?;
-            if let Some(mcpi) = mcpi.filter(McpiAnswer::is_mcpi) {
-                java.spoken = Some(Spoken::Mcpi);
-                found_mcpi.put(road.to.ip(), port, mcpi);
-            }
-            Some(java)
+                Some(java)
+            };
+            over_tcp(options, asked, (at, &[port]), patience, ask, rank_of_java).await
         };
-        let seen = over_tcp(options, &asked, (&at, &[port]), left(), ask, rank_of_java).await;
+        let resolve = async |target: &Host, patience: Duration| match is_direct {
+            true => names::addresses(target, options.families, patience).await.ok(),
+            false => Some(Vec::new()),
+        };
+        let mut seen = None;
+        if let Some(led) = records::follow(srv, left(), resolve, &one).await {
+            let mut document = document.borrow_mut();
+            (document.srv, document.srv_tried, seen) = (Some(led.chosen), led.tried, led.seen);
+        }
+        let is_led = document.borrow().srv.as_ref().is_some_and(|srv| srv.followed);
+        if !is_led {
+            seen = one(host, &addresses, port, left()).await;
+        }
         document.borrow_mut().java = seen;
     };
     let bedrock = async {

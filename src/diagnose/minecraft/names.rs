@@ -28,19 +28,23 @@ pub(super) async fn addresses(host: &Host, families: Families, patience: Duratio
     }
 }
 
-/// The service record of a Java server at `host`, the first of the most preferred as the game takes it. The configured
-/// name servers are asked one after the other until one answers.
-pub(super) async fn srv(host: &Host, patience: Duration) -> Option<Srv> {
-    let host = host.name().filter(|name| *name != "localhost" && !name.ends_with(".localhost"))?;
+/// The service records of a Java server at `host`, the most preferred first (RFC 2782). The configured name servers are
+/// asked one after the other until one answers.
+pub(super) async fn srv(host: &Host, patience: Duration) -> Vec<Srv> {
+    let Some(host) = host.name().filter(|name| *name != "localhost" && !name.ends_with(".localhost")) else {
+        return Vec::new();
+    };
     let name = format!("_minecraft._tcp.{}", host.trim_end_matches('.'));
     let all = servers(&config());
     let each = patience / u32::try_from(all.len().max(1)).unwrap_or(1);
     for server in all {
         let answer = ask(&Ask::plain(server, Source::Configured, &name, RecordType::SRV, each)).await;
         if matches!(&answer.answer, Answer::Code { rcode, .. } if rcode == "NOERROR" || rcode == "NXDOMAIN") {
-            let first = answer.services().min_by_key(|service| service.priority)?;
-            return Some(Srv::new(name, first));
+            let mut records: Vec<Srv> = answer.services().map(|service| Srv::new(name.clone(), service)).collect();
+            records.sort_by_key(|record| record.priority);
+            records.truncate(MOST);
+            return records;
         }
     }
-    None
+    Vec::new()
 }

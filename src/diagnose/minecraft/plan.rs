@@ -44,7 +44,10 @@ impl Plan {
     /// # Errors
     /// Where it is no target, or one of another service.
     pub fn of(text: &str) -> Result<Plan, PlanError> {
-        let mut target: Target = text.parse()?;
+        let mut target: Target = text.parse().map_err(|error| match error {
+            TargetError::Scheme { input, .. } => PlanError::Scheme(input),
+            error => PlanError::Target(error),
+        })?;
         let usual = |service: Service| service.usual_ports().collect::<Vec<u16>>();
         let default = |service: Service| service.default_port().unwrap_or(0);
         let nothing = |target: Target| Plan {
@@ -151,6 +154,7 @@ mod tests {
         assert_eq!(plan("bedrock://[::1]:5").bedrock, [5]);
         assert_eq!(plan("bedrock://[::1]").bedrock, [19132, 19133]);
         assert!(matches!(Plan::of("http://mc.example.org"), Err(PlanError::Scheme(_))));
+        assert!(matches!(Plan::of("bogus://mc.example.org"), Err(PlanError::Scheme(_))));
         assert!(matches!(Plan::of("mc.example.org:0"), Err(PlanError::Target(_))));
     }
 }

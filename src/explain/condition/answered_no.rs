@@ -17,9 +17,6 @@ pub(crate) const ENTRY: Entry = Entry {
         (
             "Minecraft",
             &[
-                "you are not white-listed on this server",
-                "you are not whitelisted on this server",
-                "disconnect.not_whitelisted",
                 "you're not invited to play on this server",
                 "the server is full!",
                 "disconnect.server_full",
@@ -27,9 +24,6 @@ pub(crate) const ENTRY: Entry = Entry {
                 "you logged in from another location",
                 "logged in from other location",
                 "that name is already taken",
-                "你不在此服务器的白名单",
-                "您未被列入本服务器的白名单",
-                "不在白名单",
                 "服务器已满",
                 "你已从另一处登录",
                 "你在其他位置登录",

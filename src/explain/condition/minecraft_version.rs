@@ -45,7 +45,7 @@ pub(crate) const ENTRY: Entry = Entry {
         ),
         ("Minecraft, mods", &["bytes extra whilst reading packet", "internal exception: io.netty.handler.codec.decoderexception", "mismatched mod channel list", "incompatible mod set"]),
     ],
-    over: &["reset", "closed-early", "answered-no"],
+    over: &["reset", "closed-early", "answered-no", "minecraft-decoder"],
     meaning: Text::fixed(
         "Network, address and port are right: the server answers, and speaks another version of the game's protocol than the \
          client (or has mods that the client lacks).",

@@ -45,9 +45,13 @@ conditions! {
     mcpi_banned
     mcpi_bad_argument
     mcpi_no_listener
+    mcpi_not_installed
     minecraft_version
     minecraft_login
     minecraft_banned
+    minecraft_whitelist
+    minecraft_decoder
+    minecraft_left
     minecraft_starting
     minecraft_server_ended
     minecraft_proxy_setup

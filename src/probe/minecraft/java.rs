@@ -30,6 +30,8 @@ pub struct JavaQuestion<'a> {
 const CLAIMED: [i32; 3] = [47, -1, 774];
 /// How long a ping may take.
 const PING: Duration = Duration::from_millis(1_500);
+/// A ping that time cut off earlier was not waited for.
+const FAIR: Duration = Duration::from_millis(500);
 /// The most of an answer that is no status that is kept.
 const KEPT: usize = 200;
 
@@ -77,8 +79,13 @@ pub async fn java_status(road: &Road, question: &JavaQuestion<'_>, patience: Dur
         let mut stream = heard.stream.take();
         for _ in 0..question.pings {
             let Some(mut open) = stream.take() else { break };
+            let began = Instant::now();
             let pinged = ping(&mut open, deadline, &mut irregular).await;
             let failed = pinged.is_none();
+            // Time was over before an answer could be expected: that is no ping without an answer.
+            if failed && Instant::now() >= deadline && began.elapsed() < FAIR {
+                break;
+            }
             pings.count(pinged);
             // One that ignores pings ignores them all.
             if failed || pings.sent == question.pings || Instant::now() >= deadline {

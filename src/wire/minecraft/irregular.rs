@@ -48,6 +48,7 @@ oddities! {
     BadUtf8 "bytes that are not UTF-8" "含有非 UTF-8 的字节";
     LoneSurrogate "half a surrogate pair" "不成对的代理字符";
     RawControl "control characters within a JSON text" "JSON 文本中含有控制字符";
+    ControlCharacters "control characters or marks of direction in a text, which are not shown" "文本中含有控制字符或方向标记（不予显示）";
     Malformed "JSON that breaks the rules of JSON" "不合 JSON 规则的 JSON";
     NotAnObject "the answer's JSON is not an object" "应答的 JSON 不是对象";
     DuplicateKey "the same key twice in one object" "同一对象中键重复";
@@ -62,6 +63,17 @@ oddities! {
     WrongMagic "a RakNet answer without RakNet's mark" "RakNet 应答缺少其标记";
     WrongSession "an answer for another session" "属于另一会话的应答";
     FieldsMissing "fewer fields than servers send" "字段少于正常应答";
+}
+
+/// Notes the first of `texts` that has a character in it which belongs in no text that is shown: it is left out there.
+pub(crate) fn note_controls<'a>(all: &mut Vec<Irregular>, texts: impl IntoIterator<Item = &'a str>) {
+    let is_odd = |c: &char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if let Some(odd) = texts.into_iter().find_map(|text| text.chars().find(is_odd)) {
+        note(all, Oddity::ControlCharacters, &format!("U+{:04X}", u32::from(odd)));
+    }
 }
 
 /// The text without control characters, cut at `most` characters.

@@ -50,6 +50,11 @@ impl Json {
         Value { json: self, node: self.nodes.first().unwrap_or(&Node::Null) }
     }
 
+    /// Every text, keys aside.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().filter_map(|node| if let Node::Text(text) = node { Some(text.as_str()) } else { None })
+    }
+
     fn value(&self, index: u32) -> Value<'_> {
         Value { json: self, node: self.nodes.get(index as usize).unwrap_or(&Node::Null) }
     }
@@ -66,6 +71,13 @@ impl<'a> Value<'a> {
         let Node::Object(fields) = self.node else { return None };
         let found = fields.iter().rev().find(|(name, _)| name == key).map(|(_, index)| self.json.value(*index));
         found.filter(|value| *value.node != Node::Null)
+    }
+
+    /// True where the member of that name is there, and null.
+    pub(crate) fn is_null(self, key: &str) -> bool {
+        let Node::Object(fields) = self.node else { return false };
+        let found = fields.iter().rev().find(|(name, _)| name == key).map(|(_, index)| self.json.value(*index));
+        found.is_some_and(|value| *value.node == Node::Null)
     }
 
     /// The members of an array.

@@ -153,7 +153,14 @@ impl Reader<'_> {
             "null" => Node::Null,
             "true" => Node::Bool(true),
             "false" => Node::Bool(false),
-            number if number.parse::<f64>().is_ok_and(f64::is_finite) && !number.starts_with('+') => Node::Number(word),
+            // `1e400` is a number, though none that a computer holds; `inf` and `nan` are none.
+            number
+                if number.parse::<f64>().is_ok()
+                    && number.starts_with(['-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                    && !number.ends_with(char::is_alphabetic) =>
+            {
+                Node::Number(word)
+            }
             _ => {
                 self.malformed();
                 Node::Text(word)

@@ -20,7 +20,7 @@ pub use forge::Mod;
 pub use frame::{MOST, Pong, Read, ping, pong, question, read};
 pub use handshake::{Came, Handshake, legacy_answer, packet, text_packet};
 pub use irregular::{Irregular, Oddity};
-pub(crate) use irregular::{clean, note};
+pub(crate) use irregular::{clean, note, note_controls};
 pub use legacy::LegacyPing;
 pub use motd::{Edition, Line, Motd, Run, Style};
 pub use status::{Player, Status};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::wire::minecraft::irregular::{Irregular, Oddity, clean, note};
+use crate::wire::minecraft::irregular::{Irregular, Oddity, clean, note, note_controls};
 use crate::wire::minecraft::json::{Json, Node, Value};
 use crate::wire::minecraft::{Edition, Favicon, Mod, Motd, chat, favicon, forge};
 
@@ -42,6 +42,7 @@ pub struct Player {
 /// Reads an answer's text; `None` where it is no JSON of an answer. What is odd goes to `odd`.
 pub(crate) fn read(text: &[u8], odd: &mut Vec<Irregular>) -> Option<Status> {
     let json = Json::read(text, odd)?;
+    note_controls(odd, json.texts());
     let root = json.root();
     let mut status = Status::default();
     match root.node() {
@@ -57,6 +58,8 @@ pub(crate) fn read(text: &[u8], odd: &mut Vec<Irregular>) -> Option<Status> {
     players(root, &mut status, odd);
     if let Some(description) = root.get("description") {
         status.motd = chat::read(description, odd);
+    } else if root.is_null("description") {
+        note(odd, Oddity::WrongType, "description is null");
     }
     if let Some(field) = root.get("favicon") {
         match field.text() {
@@ -109,7 +112,13 @@ fn players(root: Value<'_>, status: &mut Status, odd: &mut Vec<Irregular>) {
     for (name, into) in [("online", &mut status.online), ("max", &mut status.max)] {
         match players.get(name) {
             None => note(odd, Oddity::Missing, &format!("players.{name}")),
-            Some(number) => *into = integer(&format!("players.{name}"), number, odd),
+            Some(number) => {
+                let name = format!("players.{name}");
+                *into = integer(&name, number, odd);
+                if into.is_some_and(i64::is_negative) {
+                    note(odd, Oddity::OutOfRange, &name);
+                }
+            }
         }
     }
     let Some(sample) = players.get("sample") else { return };
@@ -190,6 +199,18 @@ mod tests {
         let cases: &[(&str, Oddity, &str)] = &[
             (&format!(r#"{{{VERSION}}}"#), Oddity::Missing, "players"),
             (&format!(r#"{{{VERSION}, "players": null}}"#), Oddity::Missing, "players"),
+            (
+                &format!(r#"{{{VERSION}, "players": {{"online": -5, "max": 20}}}}"#),
+                Oddity::OutOfRange,
+                "players.online",
+            ),
+            (&format!(r#"{{{VERSION}, "players": {{"online": 5, "max": 1e400}}}}"#), Oddity::OutOfRange, "players.max"),
+            (&format!(r#"{{{VERSION}, {PLAYERS}, "description": null}}"#), Oddity::WrongType, "description is null"),
+            (
+                &format!(r#"{{{VERSION}, {PLAYERS}, "description": "a\u001b[31mb"}}"#),
+                Oddity::ControlCharacters,
+                "U+001B",
+            ),
             (&format!(r#"{{{VERSION}, "players": 5}}"#), Oddity::WrongType, "players is a number"),
             (
                 &format!(r#"{{{VERSION}, "players": {{"online": 3.5, "max": 20}}}}"#),
@@ -259,9 +280,10 @@ mod tests {
 
     #[test]
     fn an_absent_description_is_an_empty_one() {
-        for description in ["", r#", "description": null"#] {
+        // No server of Mojang's sends null.
+        for (description, oddities) in [("", 0), (r#", "description": null"#, 1)] {
             let (status, odd) = told(&format!("{{{VERSION}, {PLAYERS}{description}}}"));
-            assert_eq!((status.motd.text.as_str(), odd.len()), ("", 0));
+            assert_eq!((status.motd.text.as_str(), odd.len()), ("", oddities));
         }
     }
 

@@ -116,6 +116,11 @@ fn people_see_what_the_server_says() {
         return;
     };
     let plain = netwhy(&format!("mc java://127.0.0.1:{port} --pings 0"));
+    assert!(!plain.stdout.contains("not answered"), "no ping was sent: {}", plain.stdout);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("icon.png");
+    let without = netwhy(&format!("mc java://127.0.0.1:{port} --favicon {}", path.display()));
+    assert_eq!((without.code, path.exists()), (Some(0), false), "{without:?}");
     for line in
         ["✓ ANSWERS  127.0.0.1", "    version  1.20.4 (protocol 765)", "    players  0/42", "    message  red bold"]
     {

@@ -4,6 +4,7 @@ mod bedrock;
 mod diagnose;
 mod java;
 mod lan;
+mod list;
 mod mcpi;
 mod odd;
 mod srv;

@@ -217,7 +217,7 @@ fn hostile_answers_are_bounded_and_harmless() {
                 let _ = s.write_all(escapes);
             }),
             "]0;owned[2J31mred\nnext",
-            vec![],
+            vec!["control-characters"],
         ),
     ];
     for (port, text, odd) in cases {

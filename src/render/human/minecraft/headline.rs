@@ -23,9 +23,14 @@ impl Page<'_> {
 
 fn label(document: &MinecraftDocument) -> Text {
     let mcpi = document.mcpi.as_ref().and_then(|port| port.answer.as_ref());
+    let java = document.java.as_ref().and_then(|port| port.answer.as_ref());
+    let has_status = java.is_some_and(|java| java.status.is_some());
     match document.answered {
         true => Text::fixed("ANSWERS", "有应答"),
         false if mcpi.is_some_and(McpiAnswer::is_mcpi) => Text::fixed("THERE, BUT REFUSES", "存在，但拒绝服务"),
+        false if document.leads_nowhere() && has_status => {
+            Text::fixed("ANSWERS, BUT NOT BY THIS NAME", "有应答，但无法通过此名称加入")
+        }
         false if document.is_unknown() => Text::fixed("THE PROXY DOES NOT LET US ASK", "代理不让询问"),
         false => Text::fixed("NOTHING OF MINECRAFT ANSWERS", "没有 Minecraft 服务应答"),
     }

@@ -4,6 +4,7 @@ mod advice;
 mod headline;
 mod mcpi;
 mod motd;
+mod srv;
 mod words;
 
 use std::io::{self, Write};
@@ -12,11 +13,14 @@ use colored::Colorize;
 
 use crate::observation::{Irregular, Mod, Motd, Pings, Player, Reason, StatusWay};
 use crate::render::paint::{Look, pad, safe, wrap};
-use crate::report::{MinecraftDocument, Port, Srv};
+use crate::report::{MinecraftDocument, Port};
 use crate::text::Text;
 
 /// Players and mods named where no more detail is wanted.
 const FEW: usize = 12;
+/// Lines of a message that are shown where no more detail is wanted, and letters of each: games show two lines of some 60.
+const LINES: usize = 5;
+const LETTERS: usize = 200;
 
 /// Writes `document` for a person.
 ///
@@ -56,7 +60,7 @@ impl Page<'_> {
             self.wrapped(&note, "  ")?;
         }
         if let Some(srv) = &document.srv {
-            self.srv(srv)?;
+            self.srv(document, srv)?;
         }
         self.java(document)?;
         self.bedrock(document)?;
@@ -68,18 +72,6 @@ impl Page<'_> {
         }
         self.lan(document)?;
         self.advice(document)
-    }
-
-    fn srv(&mut self, srv: &Srv) -> io::Result<()> {
-        let (name, to) = (&srv.name, format!("{}:{}", srv.target, srv.port));
-        let note = match srv.followed {
-            true => Text::new(format!("{name} leads to {to}."), format!("{name} 指向 {to}。")),
-            false => Text::new(
-                format!("{name} leads nowhere ({to}), so the host itself was asked."),
-                format!("{name} 指向无效目标（{to}），因此改问主机本身。"),
-            ),
-        };
-        self.wrapped(&note, "  ")
     }
 
     /// The heading of one service: what it is, where, and what came of it.
@@ -205,9 +197,13 @@ impl Page<'_> {
 
     fn motd(&mut self, motd: &Motd) -> io::Result<()> {
         let label = Text::fixed("message", "标语");
-        for (number, line) in motd.lines.iter().enumerate().filter(|(_, line)| !line.0.is_empty()) {
+        let (most, each) = if self.look.verbose > 0 { (usize::MAX, usize::MAX) } else { (LINES, LETTERS) };
+        for (number, line) in motd.lines.iter().take(most).enumerate().filter(|(_, line)| !line.0.is_empty()) {
             let label = if number == 0 { label.get(self.look.lang) } else { "" };
-            writeln!(self.out, "    {}{}", pad(label, 9).dimmed(), motd::line(line))?;
+            writeln!(self.out, "    {}{}", pad(label, 9).dimmed(), motd::line(&motd::cut(line, each)))?;
+        }
+        if motd.lines.len() > most {
+            writeln!(self.out, "    {}…", pad("", 9))?;
         }
         Ok(())
     }
@@ -228,6 +224,9 @@ impl Page<'_> {
                 )
             }
             _ => match took_ms {
+                Some(ms) if pings.sent == 0 => {
+                    Text::new(format!("{ms:.1} ms for the status"), format!("状态用时 {ms:.1} ms"))
+                }
                 Some(ms) => Text::new(
                     format!("{ms:.1} ms for the status; pings are not answered"),
                     format!("状态用时 {ms:.1} ms；不应答 ping"),

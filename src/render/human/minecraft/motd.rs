@@ -10,6 +10,24 @@ pub(super) fn line(line: &Line) -> String {
     line.0.iter().map(|run| painted(run).to_string()).collect()
 }
 
+/// The line with no more than `most` letters.
+pub(super) fn cut(line: &Line, most: usize) -> Line {
+    let mut left = most;
+    let mut runs = Vec::new();
+    for run in &line.0 {
+        let length = run.text.chars().count();
+        if length <= left {
+            left -= length;
+            runs.push(run.clone());
+            continue;
+        }
+        let text = run.text.chars().take(left).chain(['…']).collect();
+        runs.push(Run { text, ..run.clone() });
+        break;
+    }
+    Line(runs)
+}
+
 fn painted(run: &Run) -> ColoredString {
     let style = &run.style;
     let mut text = safe(&run.text).normal();

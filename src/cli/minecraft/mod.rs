@@ -1,9 +1,11 @@
 //! `netwhy minecraft`: is a Java or Bedrock server or an mcpi API there, and what does it say?
 
-use std::io::Read;
+mod targets;
+
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::StreamExt;
 
 use netwhy::diagnose::{MinecraftOptions, Plan, minecraft};
 use netwhy::probe::resolve::Families;
@@ -13,7 +15,7 @@ use netwhy::report::MinecraftDocument;
 use crate::cli::common::{Common, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt::interrupt;
-use crate::cli::literal;
+use crate::cli::minecraft::targets::Targets;
 use crate::cli::probe::through;
 use crate::cli::proxy_options::ProxyOptions;
 use crate::cli::sink::Sink;
@@ -23,7 +25,7 @@ use crate::cli::sink::Sink;
 #[command(visible_alias = "mc")]
 pub(crate) struct Args {
     /// [java://|bedrock://|mcpi://]HOST[:PORT]; without a scheme everything that can be there is asked. `-` reads
-    /// targets from standard input, one a line
+    /// targets from standard input, one a line, and asks each as it comes
     #[arg(value_name = "TARGET", required_unless_present = "lan")]
     targets: Vec<String>,
     /// How many pings, for the latency
@@ -45,55 +47,84 @@ pub(crate) struct Args {
 const AT_ONCE: usize = 24;
 /// The same through a proxy, which lets a client have no more than so many connections.
 const AT_ONCE_BEHIND: usize = 3;
-/// The most that is read from standard input.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let proxy = args.proxy.needed()?;
-    let plans = plans(&args)?;
-    let is_over_udp = |plan: &&Plan| plan.is_of_one() && !plan.bedrock.is_empty();
-    if let (Some(plan), true) = (plans.iter().find(is_over_udp), proxy.is_some()) {
-        let shown = &plan.target.input;
-        return Err(Failure::usage(format!("`{shown}` is asked over UDP, which no proxy carries; leave --proxy out")));
+    let by_proxy = proxy.is_some();
+    let mut targets = Targets::open(&args.targets, &args.common, move |plan| is_carried(plan, by_proxy))?;
+    if args.common.format() == Format::Json {
+        targets = targets.only("--json prints one document; for several targets use --format jsonl")?;
     }
-    let format = args.common.format();
-    if format == Format::Json && plans.len() > 1 {
-        return Err(Failure::usage("--json prints one document; for several targets use --format jsonl"));
-    }
-    if args.favicon.is_some() && plans.len() != 1 {
-        return Err(Failure::usage("--favicon saves one icon; give one target"));
+    if args.favicon.is_some() {
+        let why = "--favicon saves one icon; give one target";
+        targets = targets.only(why)?;
+        if targets.is_none() {
+            return Err(Failure::usage(why));
+        }
     }
     let mut sink = Sink::open(&args.common)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
     let way = proxy.map(|proxy| runtime.block_on(through::way(proxy, None, &args.common))).transpose()?;
-    let at_once = if way.is_some() { AT_ONCE_BEHIND } else { AT_ONCE };
+    let options = MinecraftOptions { way, ..options(&args) };
     let result = runtime.block_on(async {
-        let options = MinecraftOptions { way, ..options(&args) };
-        if plans.is_empty() {
+        if targets.is_none() {
             let document = minecraft(None, &options, interrupt()).await;
             return put(&document, &args, &mut sink, true);
         }
-        let mut all = stream::iter(plans.iter().enumerate())
-            .map(|(number, plan)| {
-                // One listener hears all there is.
-                let options = MinecraftOptions { lan: options.lan && number == 0, ..options.clone() };
-                async move { minecraft(Some(plan), &options, interrupt()).await }
-            })
-            .buffered(at_once);
-        let mut worst = Exit::Yes;
-        let mut first = true;
-        while let Some(document) = all.next().await {
-            worst = worst.or(put(&document, &args, &mut sink, std::mem::take(&mut first))?);
-            if worst == Exit::Interrupted || sink.is_closed() {
-                break;
-            }
-        }
-        Ok(worst)
+        ask(targets, &options, &args, &mut sink).await
     });
     // A name look-up that hangs in the system's resolver must not hold up the end.
     runtime.shutdown_background();
     result
+}
+
+/// Asks one target after the other, several at once, in the order given. A bad line of a list is told in its place, and
+/// the others are asked all the same.
+async fn ask(targets: Targets, options: &MinecraftOptions, args: &Args, sink: &mut Sink) -> Result<Exit, Failure> {
+    let at_once = if options.way.is_some() { AT_ONCE_BEHIND } else { AT_ONCE };
+    let interrupted = Cell::new(false);
+    let stop = async {
+        interrupt().await;
+        interrupted.set(true);
+    };
+    let all = targets.stream().take_until(stop).enumerate().map(|(number, plan)| {
+        // One listener hears all there is.
+        let options = MinecraftOptions { lan: options.lan && number == 0, ..options.clone() };
+        async move { Ok::<MinecraftDocument, Failure>(minecraft(Some(&plan?), &options, interrupt()).await) }
+    });
+    let mut all = std::pin::pin!(all.buffered(at_once));
+    let (mut worst, mut asked, mut bad) = (Exit::Yes, 0_u64, None);
+    while let Some(document) = all.next().await {
+        match document {
+            Ok(document) => {
+                worst = worst.or(put(&document, args, sink, asked == 0)?);
+                asked += 1;
+            }
+            Err(failure) => bad = Some(failure.told_in(args.common.format(), sink)?),
+        }
+        if sink.is_closed() {
+            break;
+        }
+    }
+    match (asked, bad) {
+        _ if interrupted.get() => Ok(Exit::Interrupted),
+        (0, None) => Err(targets::none()),
+        // Nothing was tried.
+        (0, Some(exit)) => Ok(exit),
+        // Of the bad lines nothing was found out.
+        (_, Some(_)) => Ok(worst.or(Exit::Failed)),
+        (_, None) => Ok(worst),
+    }
+}
+
+/// Whether `plan` can be asked over TCP, which is all that a proxy carries.
+fn is_carried(plan: &Plan, by_proxy: bool) -> Result<(), Failure> {
+    if by_proxy && plan.is_of_one() && !plan.bedrock.is_empty() {
+        let shown = &plan.target.input;
+        return Err(Failure::usage(format!("`{shown}` is asked over UDP, which no proxy carries; leave --proxy out")));
+    }
+    Ok(())
 }
 
 fn put(document: &MinecraftDocument, args: &Args, sink: &mut Sink, first: bool) -> Result<Exit, Failure> {
@@ -120,9 +151,14 @@ fn save(document: &MinecraftDocument, path: &Path) -> Exit {
     let status = document.java.as_ref().and_then(|java| java.answer.as_ref()).and_then(|java| java.status.as_ref());
     let shown = path.display();
     let Some(icon) = status.and_then(|status| status.favicon.as_ref()) else {
+        // Most servers have none, and answer well.
         Failure::failed(format!("no icon came, so `{shown}` was not written")).tell();
-        return Exit::No;
+        return Exit::Yes;
     };
+    if icon.width.is_none() {
+        Failure::failed(format!("what came as the icon is no PNG image, so `{shown}` was not written")).tell();
+        return Exit::No;
+    }
     match std::fs::write(path, &icon.image) {
         Ok(()) => Exit::Yes,
         Err(error) => {
@@ -138,36 +174,4 @@ fn options(args: &Args) -> MinecraftOptions {
         _ => Families::Both,
     };
     MinecraftOptions { families, timeout: args.common.timeout, pings: args.pings, lan: args.lan, way: None }
-}
-
-/// Reads the targets given, and those on standard input where `-` stands among them. All are read before the first is
-/// asked, so that a mistake is told before anything is tried.
-fn plans(args: &Args) -> Result<Vec<Plan>, Failure> {
-    let mut plans = Vec::new();
-    for text in &args.targets {
-        if text != "-" {
-            plans.push(plan(text, &args.common)?);
-            continue;
-        }
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().take(MOST_BYTES).read_to_end(&mut bytes);
-        read.map_err(|error| Failure::failed(format!("standard input cannot be read: {error}")))?;
-        let text = String::from_utf8_lossy(&bytes);
-        let lines = text.lines().map(str::trim).enumerate();
-        let before = plans.len();
-        for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-            let at = |failure: Failure| Failure::usage(format!("line {}: {failure}", number + 1));
-            plans.push(plan(line, &args.common).map_err(at)?);
-        }
-        if plans.len() == before {
-            return Err(Failure::usage("standard input holds no target; write one a line"));
-        }
-    }
-    Ok(plans)
-}
-
-fn plan(text: &str, common: &Common) -> Result<Plan, Failure> {
-    let plan = Plan::of(text).map_err(Failure::usage)?;
-    literal::check(&plan.target, common)?;
-    Ok(plan)
 }
