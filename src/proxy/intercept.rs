@@ -19,8 +19,9 @@ use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
 use crate::proxy::wire::Wire;
 use crate::proxy::{reach, switch};
+use crate::serve::Untaken;
 use crate::target::Host;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// How long the client's first bytes are waited for: in some protocols the server speaks first.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -126,14 +127,27 @@ fn config(own: Arc<CertifiedKey>) -> Option<rustls::ServerConfig> {
 
 /// That the client does not go on.
 fn not_taken(host: &Host, error: &std::io::Error) -> Trouble {
+    let why = Untaken::of(error);
+    let said = why.tell();
     let text = Text::new(
-        format!("the client does not take the certificate made here for {host}: {error}"),
-        format!("客户端不接受此处为 {host} 签发的证书：{error}"),
+        format!("{}; TLS was ended here for {host}", said.get(Lang::En)),
+        format!("{}；此处为 {host} 终止了 TLS", said.get(Lang::Zh)),
     );
-    Trouble::new(Kind::Tls, text).with_mend(Text::fixed(
-        "Let the client trust the file of --ca, or leave the host out of --intercept.",
-        "请让客户端信任 --ca 的文件，或从 --intercept 中去掉该主机。",
-    ))
+    let trouble = Trouble::new(Kind::ClientLeft, text);
+    match why {
+        Untaken::Distrusts(_) => trouble.with_mend(Text::fixed(
+            "Let the client trust the file of --ca, or leave the host out of --intercept.",
+            "请让客户端信任 --ca 的文件，或从 --intercept 中去掉该主机。",
+        )),
+        Untaken::Left(_) => trouble.with_mend(Text::fixed(
+            "Clients that do not trust a certificate often leave so: see that it trusts the file of --ca, or leave the host out of --intercept.",
+            "不信任证书的客户端常会这样离开：请确认它信任 --ca 的文件，或从 --intercept 中去掉该主机。",
+        )),
+        Untaken::Alert(_) | Untaken::NothingInCommon | Untaken::Malformed => trouble.with_mend(Text::fixed(
+            "Leave the host out of --intercept: the client and the server then speak to each other alone.",
+            "请从 --intercept 中去掉该主机：客户端将与服务器直接对话。",
+        )),
+    }
 }
 
 /// What a client's hello says.

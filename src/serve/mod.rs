@@ -22,6 +22,7 @@ mod server;
 mod shutdown;
 mod stream;
 mod told;
+mod untaken;
 
 #[cfg(portable)]
 use elsewhere as here;
@@ -37,3 +38,4 @@ pub use server::{Kind, Server, Settings};
 pub use shutdown::Shutdown;
 pub use stream::Io;
 pub use told::Told;
+pub(crate) use untaken::Untaken;

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rustls::ServerConfig;
 use rustls::server::{Acceptor, ClientHello};
-use rustls::{AlertDescription, Error, ServerConfig};
 use tokio_rustls::LazyConfigAcceptor;
 
 use crate::report::{Ending, Endpoint, TlsAsked};
 use crate::serve::certificate::{CertificateError, on_the_spot};
 use crate::serve::connection::Outcome;
-use crate::serve::hear::{Heard, failed};
 use crate::serve::log::Log;
 use crate::serve::server::Server;
 use crate::serve::stream::{Io, Replay};
-use crate::text::Text;
+use crate::serve::untaken::Untaken;
+use crate::text::{Lang, Text};
 use crate::wire::excerpt::excerpt;
 use crate::wire::tls::{suite_name, version_name};
 
@@ -103,43 +103,8 @@ fn asked(hello: &ClientHello<'_>) -> (TlsAsked, bool) {
 
 /// Why a handshake failed.
 fn told(log: &mut Log, error: &std::io::Error) -> Outcome {
-    let Some(cause) = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) else {
-        let Heard::Over(end, _) = failed(error) else { return (Ending::Failed, None) };
-        let (en, zh) = match end {
-            Ending::Closed => ("the client closed during the TLS handshake", "客户端在 TLS 握手期间关闭了连接"),
-            Ending::Reset => ("the client reset during the TLS handshake", "客户端在 TLS 握手期间重置了连接"),
-            _ => ("the TLS handshake broke off", "TLS 握手中断"),
-        };
-        return not_done(log, en, Text::fixed(en, zh));
-    };
-    let distrust = [
-        AlertDescription::UnknownCA,
-        AlertDescription::BadCertificate,
-        AlertDescription::CertificateUnknown,
-        AlertDescription::CertificateExpired,
-    ];
-    let note = match cause {
-        Error::AlertReceived(alert) if distrust.contains(alert) => {
-            let name = crate::wire::tls::Alert::of((*alert).into()).name;
-            Text::new(
-                format!("the client does not trust the certificate made on the spot (alert {name})"),
-                format!("客户端不信任现场制作的证书（警报 {name}）"),
-            )
-        }
-        Error::AlertReceived(alert) => {
-            let name = crate::wire::tls::Alert::of((*alert).into()).name;
-            Text::new(
-                format!("the client ended the TLS handshake with the alert {name}"),
-                format!("客户端以警报 {name} 结束了 TLS 握手"),
-            )
-        }
-        Error::PeerIncompatible(why) => Text::new(
-            format!("the client and netwhy have nothing in common that TLS needs ({why:?})"),
-            format!("客户端与 netwhy 在 TLS 上没有共同点（{why:?}）"),
-        ),
-        other => Text::new(format!("the TLS handshake failed: {other}"), format!("TLS 握手失败：{other}")),
-    };
-    not_done(log, &cause.to_string(), note)
+    let note = Untaken::of(error).tell();
+    not_done(log, note.get(Lang::En), note.clone())
 }
 
 fn not_done(log: &mut Log, why: &str, note: Text) -> Outcome {

@@ -111,7 +111,10 @@ fn a_client_that_does_not_trust_is_told_of() {
     let (code, _) = proxy.curl(&["--cacert", &nginx.certificates.path("ca.pem"), &nginx.url(At::Tls, "/")]);
     assert_eq!(code, Some(60));
     let line = &proxy.log(1)[0];
-    assert!(line["summary"].as_str().unwrap().contains("does not take the certificate made here"), "{line}");
+    assert!(
+        line["summary"].as_str().unwrap().contains("does not trust the certificate made here (alert unknown_ca)"),
+        "{line}"
+    );
 }
 
 #[test]
