@@ -11,8 +11,8 @@ use crate::proxy::pool::Pool;
 use crate::proxy::pulse::Pulse;
 use crate::proxy::requests::serve_requests;
 use crate::proxy::safety;
+use crate::proxy::socks;
 use crate::proxy::wire::Wire;
-use crate::proxy::{socks, socks4};
 use crate::serve::{Bounds, Incoming, Listeners, Shutdown};
 
 /// Serves the clients of `listeners` until `shutdown` begins; then waits for what is open as long as the settings say,
@@ -63,7 +63,7 @@ async fn serve(core: Arc<Core>, incoming: Incoming, stop: Shutdown) {
     };
     // Those who wait for their first byte take no room for the rest.
     match first {
-        [4] => Box::pin(socks4::refuse(stream, context)).await,
+        [4] => Box::pin(socks::four::refuse(stream, context)).await,
         [5] => Box::pin(socks::serve(stream, context)).await,
         _ => Box::pin(serve_requests(Wire::Tcp(stream), context)).await,
     }

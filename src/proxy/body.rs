@@ -330,7 +330,7 @@ impl Body for TellBody {
 /// Why an answer is not whole.
 fn broke_off(exchange: &Exchange, error: &hyper::Error) -> Trouble {
     let (from, some) = (exchange.server.map(|server| server.to_string()).unwrap_or_default(), exchange.received());
-    let word = crate::proxy::hyper_word::of(error);
+    let word = crate::proxy::trouble::hyper_word::of(error);
     Trouble::new(
         Kind::Incomplete,
         Text::new(

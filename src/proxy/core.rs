@@ -11,8 +11,9 @@ use crate::proxy::doctor::Doctor;
 use crate::proxy::exchange::Observer;
 use crate::proxy::kept::Room;
 use crate::proxy::pool::Pool;
+use crate::proxy::safety;
 use crate::proxy::settings::Settings;
-use crate::proxy::{itself, safety};
+use crate::proxy::upstream::itself;
 
 /// Look-ups by the system's resolver at once.
 const LOOK_UPS: usize = 64;

@@ -21,9 +21,11 @@ use crate::proxy::line::{Line, Unanswered};
 use crate::proxy::reach;
 use crate::proxy::ruled::{self, HostByRule, Left};
 use crate::proxy::talk::WithoutPath;
-use crate::proxy::trouble::{Kind, Trouble};
+use crate::proxy::trouble::{Kind, Trouble, unanswered};
 use crate::proxy::tunnel::End;
-use crate::proxy::{admit, behind, gate, interim, open_tunnel, own, switch, unanswered};
+use crate::proxy::tunnel::switch;
+use crate::proxy::upstream::behind;
+use crate::proxy::{admit, gate, interim, own, tunnel};
 use crate::text::Text;
 
 /// Answers one request.
@@ -48,7 +50,7 @@ pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Re
         }
     };
     if way == Way::Connect && context.authority.is_none() {
-        return Ok(open_tunnel::connect(context, request, exchange).await);
+        return Ok(tunnel::open::connect(context, request, exchange).await);
     }
     Ok(match asked::of_request(&context, request.uri()) {
         Ok(Some(asked)) => pass(&context, asked, request, &left, exchange).await,

@@ -11,13 +11,14 @@ use crate::proxy::asked::Asked;
 use crate::proxy::connect::{self, Opened};
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
-use crate::proxy::hyper_word;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Place;
+use crate::proxy::safety::spelled;
+use crate::proxy::trouble::hyper_word;
+use crate::proxy::trouble::unreadable::Unreadable;
 use crate::proxy::trouble::{Found, Kind, Trouble};
-use crate::proxy::unreadable::Unreadable;
+use crate::proxy::upstream;
 use crate::proxy::wire::Wire;
-use crate::proxy::{spelled, upstream};
 use crate::target::{Host, Proxy, Route, Service, Target};
 use crate::text::Text;
 

@@ -138,7 +138,7 @@ pub(crate) async fn asking(
         return Ok(Source::Passed(body));
     }
     let (body, unchanged) = left.body.replace(fields, Source::Passed(body)).await.map_err(|error| {
-        let word = crate::proxy::hyper_word::of(&error);
+        let word = crate::proxy::trouble::hyper_word::of(&error);
         let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
         Trouble::new(
             Kind::BadRequest,
@@ -179,7 +179,7 @@ pub(crate) async fn answering(
     }
     let driven = Driven { source: Source::Passed(body), line };
     let (body, unchanged) = change.replace(fields, driven).await.map_err(|error| {
-        let word = crate::proxy::hyper_word::of(&error);
+        let word = crate::proxy::trouble::hyper_word::of(&error);
         let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
         Trouble::new(Kind::Incomplete, Text::new(format!("the answer broke off: {en}"), format!("应答中断：{zh}")))
     })?;

@@ -10,7 +10,8 @@ use crate::proxy::body::TellBody;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::forward::tell;
-use crate::proxy::{intercept, reach, switch};
+use crate::proxy::tunnel::switch;
+use crate::proxy::{intercept, reach};
 
 /// Opens a tunnel, or tells why not.
 pub(crate) async fn connect(

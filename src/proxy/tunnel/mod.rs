@@ -1,5 +1,9 @@
 //! Bytes both ways between a client and a server, each way ended by itself, until both have ended or nothing moves.
 
+pub(crate) mod open;
+pub(crate) mod splice;
+pub(crate) mod switch;
+
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,8 +14,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::proxy::exchange::{Counts, Ending, Exchange};
-use crate::proxy::io_word;
 use crate::proxy::pulse::Pulse;
+use crate::proxy::trouble::io_word;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::wire::Wire;
 use crate::text::{Lang, Text};
@@ -129,9 +133,9 @@ async fn one_way(
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                 Err(error) => return Err(reading(error)),
             }
-            if some >= FEW && crate::proxy::splice::CAN {
+            if some >= FEW && crate::proxy::tunnel::splice::CAN {
                 drop(piece);
-                return crate::proxy::splice::run(from, to, count, pulse)
+                return crate::proxy::tunnel::splice::run(from, to, count, pulse)
                     .await
                     .map_err(|(error, on_read)| if on_read { reading(error) } else { writing(error) });
             }

@@ -3,9 +3,11 @@
 use crate::proxy::asked::Asked;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
+use crate::proxy::trouble::hyper_word;
+use crate::proxy::trouble::unreadable::Unreadable;
 use crate::proxy::trouble::{Kind, Trouble};
-use crate::proxy::unreadable::Unreadable;
-use crate::proxy::{behind, guarded, hyper_word, reach, upstream};
+use crate::proxy::upstream::behind;
+use crate::proxy::{guarded, reach, upstream};
 use crate::text::{Lang, Text};
 
 /// Why no answer came.

@@ -1,5 +1,8 @@
 //! The way through the proxy behind (`--upstream`).
 
+pub(crate) mod behind;
+pub(crate) mod itself;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
@@ -11,7 +14,7 @@ use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::wire::Wire;
-use crate::proxy::{behind, connect, reach};
+use crate::proxy::{connect, reach};
 use crate::target::{Host, Proxy, ProxyScheme, Service};
 
 /// How long a proxy that was silent may take to show that it is one.

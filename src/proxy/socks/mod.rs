@@ -1,5 +1,7 @@
 //! SOCKS 5 on the same port (RFC 1928): CONNECT by address or name, with or without a login (RFC 1929).
 
+pub(crate) mod four;
+
 use std::sync::Arc;
 
 use hyper::Method;
@@ -10,8 +12,9 @@ use crate::proxy::context::Context;
 use crate::proxy::exchange::{Ending, Exchange, Way};
 use crate::proxy::trouble::{Kind, Trouble};
 use crate::proxy::tunnel::End;
+use crate::proxy::tunnel::switch;
 use crate::proxy::wire::Wire;
-use crate::proxy::{admit, intercept, reach, ruled, switch};
+use crate::proxy::{admit, intercept, reach, ruled};
 use crate::target::Host;
 use crate::text::Text;
 use crate::wire::socks::served::{self, Asked, Command};

@@ -1,5 +1,7 @@
 //! Which addresses may be connected to, decided on the address itself: what a name leads to is not its owner's to choose.
 
+pub(crate) mod spelled;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::text::Text;

@@ -1,6 +1,6 @@
 //! What an error of an HTTP connection means, in a few words.
 
-use crate::proxy::io_word;
+use crate::proxy::trouble::io_word;
 use crate::text::Text;
 
 /// The error in a few words. Of a head that cannot be read, its bytes tell more.

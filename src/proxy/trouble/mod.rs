@@ -1,5 +1,10 @@
 //! What went wrong with an exchange: the status it is answered with, the word of RFC 9209, and a plain sentence.
 
+pub(crate) mod hyper_word;
+pub(crate) mod io_word;
+pub(crate) mod unanswered;
+pub(crate) mod unreadable;
+
 use hyper::StatusCode;
 
 use crate::text::Text;

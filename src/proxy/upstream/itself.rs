@@ -3,7 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 
 use crate::observation::Looked;
-use crate::proxy::{safety, spelled};
+use crate::proxy::safety;
+use crate::proxy::safety::spelled;
 use crate::target::Proxy;
 
 /// True where a connection to `address` and `port` comes to one of the places `listening`; `is_own` tells the addresses of
