@@ -31,7 +31,8 @@ pub struct ArrivalDocument {
     /// The family of addresses.
     pub family: Family,
     /// How many hops away the client stands, as a trace counts: 1 is this machine itself, or one on the same link. Taken
-    /// from the TTL that its SYN had left and the one that systems begin with; null where the system does not tell.
+    /// from the TTL that its SYN had left and the one that systems begin with; null where the system does not tell, or the SYN was sent with a
+    /// small TTL, as searches for a path send it.
     pub hops: Option<u8>,
     /// What its SYN said; null where the system does not tell.
     pub syn: Option<Syn>,
@@ -111,7 +112,7 @@ pub struct RequestSeen {
     pub method: String,
     /// The target, without its query's secrets.
     pub target: String,
-    /// The version, such as `HTTP/1.1`.
+    /// The version, such as `HTTP/1.1`; empty where the request was refused before that.
     pub version: String,
     /// The fields in the order sent, at most 100.
     pub fields: Vec<Field>,
@@ -183,7 +184,7 @@ impl ArrivalDocument {
             from,
             to: Endpoint::of(to),
             family: from.family(),
-            hops: syn.as_ref().map(Syn::hops),
+            hops: syn.as_ref().and_then(Syn::hops),
             syn,
             protocol: None,
             first_bytes: None,

@@ -93,11 +93,20 @@ async fn meet(server: &Server, mut stream: Replay, log: &mut Log) -> Outcome {
     match kind {
         Some(Kind::Tls) => match kind::tls::handshake(server, stream, log).await {
             Ok(inner) => within(server, inner, log).await,
+            Err((Ending::TlsFailed, _)) if !matches!(spoken, Opening::Tls | Opening::Unknown) => {
+                (Ending::TlsFailed, Some(not_in_tls(spoken)))
+            }
             Err(outcome) => outcome,
         },
         Some(kind) => answer(server, kind, stream, log).await,
         None => kind::other::answer(spoken, &mut stream, log).await,
     }
+}
+
+/// That a client does without TLS where TLS alone is spoken.
+fn not_in_tls(spoken: Opening) -> Text {
+    let name = spoken.name();
+    Text::new(format!("the client speaks {name} without TLS"), format!("客户端说的是 {name}，没有使用 TLS"))
 }
 
 /// Meets a client within TLS.

@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The most hops that a way through the internet has: longer ones have not been seen for long.
+const FARTHEST: u8 = 32;
+
 /// What a client's SYN said when it arrived (RFC 9293 section 3.1; IPv4 RFC 791, IPv6 RFC 8200).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Syn {
@@ -116,11 +119,11 @@ fn options(mut rest: &[u8], syn: &mut Syn) {
 
 impl Syn {
     /// How many hops away its sender stands, as a trace counts: 1 is this machine itself, or one on the same link.
-    /// Systems send with a TTL of 32, 64, 128 or 255, so the next of these is taken for the first.
-    pub fn hops(&self) -> u8 {
-        // 32 is of the past: what is left of 64 after a long way is far more common.
-        let start = [64, 128, 255].into_iter().find(|start| *start >= self.ttl).unwrap_or(255);
-        (start - self.ttl).saturating_add(1)
+    /// Systems send with a TTL of 64, 128 or 255, so the next of these is taken for the first. Nothing where that would
+    /// make a longer way than there are: what looks for a path sends with a TTL of its own choice.
+    pub fn hops(&self) -> Option<u8> {
+        let start = [64, 128, 255].into_iter().find(|start| *start >= self.ttl)?;
+        Some(start - self.ttl + 1).filter(|hops| *hops <= FARTHEST)
     }
 }
 
@@ -154,19 +157,22 @@ mod tests {
     #[test]
     fn a_syn_of_linux_is_read() {
         let syn = read(&v4(62, 0xc2)).expect("a SYN");
-        assert_eq!((syn.ttl, syn.hops(), syn.mss, syn.window_scale, syn.dscp), (62, 3, Some(65495), Some(7), 46));
+        assert_eq!((syn.ttl, syn.hops(), syn.mss, syn.window_scale, syn.dscp), (62, Some(3), Some(65495), Some(7), 46));
         assert_eq!((syn.sequence, syn.window), (0x0102_0304, 65495));
         assert!(syn.sack && syn.timestamps && syn.ecn);
         assert_eq!(syn.options, ["mss", "sack-permitted", "timestamps", "nop", "window-scale"]);
         let syn = read(&v6(64)).expect("a SYN");
-        assert_eq!((syn.ttl, syn.hops(), syn.mss, syn.ecn), (64, 1, Some(65495), false));
+        assert_eq!((syn.ttl, syn.hops(), syn.mss, syn.ecn), (64, Some(1), Some(65495), false));
     }
 
     #[test]
     fn hops_are_counted_from_what_systems_send() {
-        for (ttl, hops) in [(64, 1), (63, 2), (128, 1), (110, 19), (255, 1), (254, 2), (30, 35), (1, 64)] {
+        for (ttl, hops) in [(64, 1), (63, 2), (128, 1), (110, 19), (255, 1), (254, 2), (33, 32)] {
             let syn = read(&v4(ttl, 2)).expect("a SYN");
-            assert_eq!(syn.hops(), hops, "{ttl}");
+            assert_eq!(syn.hops(), Some(hops), "{ttl}");
+        }
+        for ttl in [1, 2, 5, 30, 65, 140] {
+            assert_eq!(read(&v4(ttl, 2)).expect("a SYN").hops(), None, "{ttl}");
         }
     }
 
@@ -188,7 +194,7 @@ mod tests {
                 let length = whole.len();
                 whole[at % length] = byte;
                 if let Some(syn) = read(&whole) {
-                    proptest::prop_assert!(syn.options.len() <= 40 && syn.hops() >= 1);
+                    proptest::prop_assert!(syn.options.len() <= 40 && syn.hops() != Some(0));
                 }
             }
         }

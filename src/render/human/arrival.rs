@@ -62,6 +62,7 @@ fn distance(arrival: &ArrivalDocument) -> Text {
         _ if address.is_loopback() || address == arrival.to.address => Text::fixed("this machine", "本机"),
         Some(1) => Text::fixed("1 hop", "1 跳"),
         Some(hops) => Text::new(format!("{hops} hops"), format!("{hops} 跳")),
+        None if arrival.syn.is_some() => Text::fixed("sent with a small TTL", "以很小的 TTL 发出"),
         None => match arrival.family {
             Family::Ipv4 => Text::same("IPv4"),
             Family::Ipv6 => Text::same("IPv6"),

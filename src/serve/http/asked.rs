@@ -92,6 +92,11 @@ impl Requests {
         }
     }
 
+    /// Method and target of the request whose head was refused, as far as they were read.
+    pub(crate) fn named(&self) -> Option<(String, String)> {
+        self.scanner.named()
+    }
+
     /// Reads the body behind a head, at most `most` bytes of it; with `keep`, as much of its raw bytes.
     pub(crate) async fn body(&mut self, stream: &mut Replay, most: u64, keep: bool) -> Result<Body, Broken> {
         let pace = Pace::from_now();

@@ -54,7 +54,9 @@ impl Folder {
         let index = [&names[..], &["index.html".to_owned()]].concat();
         match self.inside(&index) {
             Some((index, about)) if about.is_file() => Some(given(head, &index)),
-            _ => Some(listing::listing(&at, &names)),
+            _ => Some(listing::listing(&at, &names, |name| {
+                Some(self.inside(&[&names[..], &[name.to_owned()]].concat())?.1)
+            })),
         }
     }
 

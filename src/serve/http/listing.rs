@@ -1,5 +1,6 @@
 //! The page that lists a folder.
 
+use std::fs::Metadata;
 use std::path::Path;
 
 use crate::serve::http::answer::Answer;
@@ -10,14 +11,14 @@ use crate::serve::http::path::encoded;
 const MOST: usize = 10_000;
 
 /// The list of what is in the folder at `path`, which clients know by `names`. What is hidden, and what is neither a file
-/// nor a folder, is left out.
-pub(crate) fn listing(path: &Path, names: &[String]) -> Answer {
+/// nor a folder, is left out; `about` tells of an entry, where it may be told of.
+pub(crate) fn listing(path: &Path, names: &[String], about: impl Fn(&str) -> Option<Metadata>) -> Answer {
     let Ok(entries) = std::fs::read_dir(path) else { return Answer::text(403, "This folder may not be read.\n") };
     let mut all: Vec<(bool, String, u64)> = Vec::new();
     for entry in entries.flatten().take(MOST) {
         let Ok(name) = entry.file_name().into_string() else { continue };
-        // Links are followed; where they lead outside, asking for them tells.
-        let Ok(about) = std::fs::metadata(entry.path()) else { continue };
+        // A link that leads outside is not here: not even the length of what it leads to is told.
+        let Some(about) = about(&name) else { continue };
         let is_shown = !name.starts_with('.') && !name.contains(['\\', ':']) && !name.chars().any(char::is_control);
         if is_shown && (about.is_dir() || about.is_file()) {
             all.push((!about.is_dir(), name, about.len()));

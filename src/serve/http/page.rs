@@ -21,6 +21,7 @@ pub(crate) fn page(arrival: &ArrivalDocument, head: &Head) -> Answer {
         }
         Some(1) => "1 hop away".to_owned(),
         Some(hops) => format!("{hops} hops away"),
+        None if arrival.syn.is_some() => "unknown: your SYN was sent with a small TTL".to_owned(),
         None => "not told by this system".to_owned(),
     };
     let family = if arrival.from.address.is_ipv4() { "IPv4" } else { "IPv6" };

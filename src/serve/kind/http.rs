@@ -55,7 +55,14 @@ pub(crate) async fn answer(server: &Server, stream: &mut Replay, log: &mut Log) 
 async fn one(server: &Server, stream: &mut Replay, log: &mut Log, requests: &mut Requests) -> Result<bool, Outcome> {
     let head = match requests.head(stream).await {
         Ok(head) => head,
-        Err(broken) => return Err(refuse(stream, log, broken, None).await),
+        Err(broken) => {
+            log.arrival.request = requests.named().map(|(method, target)| RequestSeen {
+                method,
+                target: without_query(&target),
+                ..RequestSeen::default()
+            });
+            return Err(refuse(stream, log, broken, None).await);
+        }
     };
     note(log, &head);
     let plan = plan(server, &head).await;

@@ -20,7 +20,7 @@ const BATCH: usize = 256;
 /// Answers until the client closes.
 pub(crate) async fn answer(server: &Server, stream: &mut Replay, log: &mut Log) -> Outcome {
     let mut world = World::default();
-    let mut calls: u64 = 0;
+    let (mut calls, mut last) = (0, String::new());
     loop {
         let mut answers = Vec::new();
         let mut lines = 0;
@@ -35,7 +35,10 @@ pub(crate) async fn answer(server: &Server, stream: &mut Replay, log: &mut Log) 
             stream.skip(end + 1);
             lines += 1;
             calls += 1;
-            log.arrival.says = Some(says(&line, calls));
+            if !line.trim().is_empty() {
+                last = line;
+            }
+            log.arrival.says = Some(says(&last, calls));
         }
         if let Err(Heard::Over(end, note)) = say(stream, &answers).await {
             return (end, note);

@@ -37,9 +37,13 @@ pub(crate) async fn answer(spoken: Opening, stream: &mut Replay, log: &mut Log) 
     part(stream).await;
     let name = spoken.name();
     let note = match spoken {
-        Opening::Socks4 | Opening::Socks5 => Text::new(
+        Opening::Socks5 => Text::new(
             format!("the client wants a {name} proxy; `netwhy proxy` is one"),
             format!("客户端要的是 {name} 代理；`netwhy proxy` 就是"),
+        ),
+        Opening::Socks4 => Text::new(
+            format!("the client wants a {name} proxy; `netwhy proxy` speaks SOCKS 5 and HTTP"),
+            format!("客户端要的是 {name} 代理；`netwhy proxy` 支持 SOCKS 5 和 HTTP"),
         ),
         _ => Text::new(format!("netwhy does not speak {name}"), format!("netwhy 不说 {name}")),
     };

@@ -127,6 +127,9 @@ fn folders_are_listed_and_odd_names_are_harmless() {
     let (_, list) = server.curl(&[&server.url("/")]);
     assert!(list.contains("href=\"./a%20b%20%3C%26%3E%22.txt\">a b &lt;&amp;&gt;&quot;.txt<"), "{list}");
     assert!(!list.contains("hidden") && !list.contains(".git") && !list.contains("pipe"), "{list}");
+    // Links: one within is listed, of those that lead out nothing is told.
+    assert!(list.contains(">same<"), "{list}");
+    assert!(!["out", "beside", "etc", "seen"].iter().any(|link| list.contains(&format!(">{link}"))), "{list}");
     assert!(server.curl(&[&server.url("/a%20b%20%3C%26%3E%22.txt")]).1.ends_with("odd"));
     let (_, moved) = server.curl(&["-i", &server.url("/sub")]);
     assert!(moved.starts_with("HTTP/1.1 301 ") && moved.contains("\r\nLocation: /sub/\r\n"), "{moved}");

@@ -46,6 +46,20 @@ fn wrong_requests_are_refused_with_the_reason() {
     assert!(column(&told, "/end").iter().all(|end| end == "refused"), "{told:#?}");
     assert_eq!(column(&told, "/status"), cases.iter().map(|case| case.1).collect::<Vec<_>>());
     assert!(told.iter().all(|one| one["note"].is_string()), "{told:#?}");
+    // What was asked is told as far as it was read.
+    for (one, (request, ..)) in told.iter().zip(cases) {
+        let method = request.split(' ').next().filter(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
+        assert_eq!(one["request"]["method"].as_str(), method, "{one:#?}");
+    }
+}
+
+#[test]
+fn who_speaks_without_tls_where_tls_alone_is_spoken_is_told_so() {
+    let server = Serve::start(&["--as", "tls"]);
+    server.raw(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    let told = server.told(1);
+    assert_eq!(column(&told, "/end"), ["tls-failed"]);
+    assert!(told[0]["note"].as_str().unwrap().contains("speaks HTTP without TLS"), "{told:#?}");
 }
 
 #[test]
