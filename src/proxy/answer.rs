@@ -40,8 +40,9 @@ pub(crate) fn error(trouble: &Trouble, asked: &HeaderMap, lang: Lang) -> Respons
 /// The value of `Proxy-Status`: the proxy, the error type, who came next where that is a proxy, and the sentence.
 fn proxy_status(trouble: &Trouble) -> String {
     let next = trouble.behind.as_ref().map(|next| format!("; next-hop={}", quoted(next))).unwrap_or_default();
+    let received = trouble.received.map(|status| format!("; received-status={status}")).unwrap_or_default();
     let details = quoted(trouble.summary().get(Lang::En));
-    format!("netwhy; error={}{next}; details={details}", trouble.kind.error())
+    format!("netwhy; error={}{next}{received}; details={details}", trouble.kind.error())
 }
 
 /// What is told of an error that the proxy behind answered, and which is passed on (RFC 9209 section 2.1).

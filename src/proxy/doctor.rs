@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 
 use crate::diagnose::{Options, diagnose};
+use crate::observation::{Fact, Seen};
 use crate::probe::tls;
 use crate::proxy::settings::{Families, Settings};
 use crate::proxy::trouble::{Found, Trouble};
@@ -119,8 +120,15 @@ impl Doctor {
     }
 }
 
+/// The cause that shows in one thing seen on the way to `target`, and the first mend.
+pub(crate) fn of_fact(target: Target, fact: impl Into<Fact>) -> Option<(Found, Option<Text>)> {
+    let mut seen = Seen::new();
+    seen.add(0.0, 0, fact);
+    read(&crate::diagnose::conclude(target, seen, jiff::Timestamp::now().to_string(), 0.0, false))
+}
+
 /// The cause and the first mend of a report.
-pub(crate) fn read(report: &Report) -> Option<(Found, Option<Text>)> {
+fn read(report: &Report) -> Option<(Found, Option<Text>)> {
     let cause = report.verdict.cause.clone().filter(|cause| cause != UNEXPLAINED)?;
     let remedy = report.findings.first().and_then(|finding| finding.remedies.first());
     let mend = remedy.map(|remedy| remedy.action.clone());

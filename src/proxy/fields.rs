@@ -72,6 +72,18 @@ pub(crate) fn one_length(fields: &mut HeaderMap) {
     }
 }
 
+/// The transfer codings of a message, where they are others than chunks alone (RFC 9112 section 7). `identity`, which some
+/// old servers write, changes nothing.
+pub(crate) fn foreign_coding(fields: &HeaderMap) -> Option<String> {
+    let all = fields.get_all(TRANSFER_ENCODING).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let all = all.collect::<Vec<_>>().join(", ");
+    let mut codings = all.split(',').map(str::trim).filter(|coding| !coding.is_empty());
+    let is = |coding: &str, name: &str| coding.eq_ignore_ascii_case(name);
+    let first = codings.next()?;
+    let is_plain = codings.next().is_none() && (is(first, "chunked") || is(first, "identity"));
+    (!is_plain).then(|| crate::wire::excerpt::excerpt(all.as_bytes(), 80))
+}
+
 /// Says that the body comes in chunks: its length is not known.
 pub(crate) fn chunked(fields: &mut HeaderMap) {
     fields.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
@@ -146,6 +158,22 @@ mod tests {
             one_length(&mut seen);
             assert_eq!(seen, fields(left), "{given}");
         }
+    }
+
+    #[test]
+    fn a_coding_besides_chunks_is_seen() {
+        for plain in
+            ["X: y", "Transfer-Encoding: Chunked", "Transfer-Encoding: identity", "Transfer-Encoding: , chunked ,"]
+        {
+            assert_eq!(foreign_coding(&fields(plain)), None, "{plain}");
+        }
+        for coded in
+            ["gzip, chunked", "xchunked", "chunked, gzip", "chunked, chunked", "chunked;q=1", "identity, chunked"]
+        {
+            assert_eq!(foreign_coding(&fields(&format!("Transfer-Encoding: {coded}"))).as_deref(), Some(coded));
+        }
+        let twice = "Transfer-Encoding: gzip\nTransfer-Encoding: chunked";
+        assert_eq!(foreign_coding(&fields(twice)).as_deref(), Some("gzip, chunked"));
     }
 
     #[test]

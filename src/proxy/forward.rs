@@ -26,6 +26,7 @@ use crate::proxy::tunnel::End;
 use crate::proxy::tunnel::switch;
 use crate::proxy::upstream::behind;
 use crate::proxy::{admit, gate, interim, own, tunnel};
+use crate::target::Proxy;
 use crate::text::Text;
 
 /// Answers one request.
@@ -255,6 +256,9 @@ async fn back(
         answer::passed_on(&trouble, parts.status, &mut parts.headers);
         exchange.trouble = Some(trouble);
     }
+    if let Some(trouble) = coded(&parts, &body, upstream) {
+        return tell(context, &trouble, &came.wishes, exchange);
+    }
     let taken = fields::take(&mut parts.headers);
     let change = match ruled::on_response(left, &mut parts, &mut exchange).await {
         Ok(change) => change,
@@ -293,6 +297,19 @@ async fn back(
     })
     .await;
     Response::from_parts(parts, body)
+}
+
+/// That an answer comes in a coding that would go on as if it were none, where it does.
+fn coded(parts: &response::Parts, body: &Incoming, upstream: Option<&Proxy>) -> Option<Trouble> {
+    let coding = fields::foreign_coding(&parts.headers).filter(|_| !body.is_end_stream())?;
+    if let Some(proxy) = upstream {
+        return Some(behind::coded(proxy, &coding));
+    }
+    let text = Text::new(
+        format!("the answer comes in the transfer coding `{coding}`, which nobody asked for and the proxy cannot undo"),
+        format!("应答使用了传输编码“{coding}”，没有人请求过它，代理也无法解码"),
+    );
+    Some(Trouble::new(Kind::TransferCoding, text))
 }
 
 /// Makes the head of an answer what the client shall see; the version that it came in.

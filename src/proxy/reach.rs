@@ -10,6 +10,7 @@ use crate::probe::{Stream, tls};
 use crate::proxy::asked::Asked;
 use crate::proxy::connect::{self, Opened};
 use crate::proxy::context::Context;
+use crate::proxy::doctor;
 use crate::proxy::exchange::Exchange;
 use crate::proxy::line::Line;
 use crate::proxy::pool::Place;
@@ -159,10 +160,15 @@ pub(crate) fn judged(
     answer: &Unreadable<'_>,
     at: SocketAddr,
 ) -> Option<(Found, Option<Text>)> {
-    let core = &context.core;
+    context.core.doctor.is_in().then(|| answer.cause(as_asked(context, asked), at)).flatten()
+}
+
+/// What was asked for as `diagnose` takes it, with the way it went.
+fn as_asked(context: &Context, asked: &Asked) -> Target {
     let service = if asked.secure { Service::Https } else { Service::Http };
-    let looks = core.doctor.is_in() && core.settings.upstream.is_none();
-    looks.then(|| answer.cause(target(&asked.host, asked.port, service), at)).flatten()
+    let upstream = context.core.settings.upstream.as_ref();
+    let route = upstream.map_or(Route::Direct, |proxy| Route::Via(Proxy { login: None, ..proxy.clone() }));
+    Target { route, ..target(&asked.host, asked.port, service) }
 }
 
 /// The place as `diagnose` takes it.
@@ -203,7 +209,16 @@ async fn secured(
                 (None, HandshakeEnd::Silent) => Kind::ConnectTimeout,
                 (None, _) => Kind::Tls,
             };
-            Err(explain(context, Trouble::new(kind, seen.describe()), asked).await)
+            let trouble = Trouble::new(kind, seen.describe());
+            if core.settings.upstream.is_none() && asked.led.is_none() {
+                return Err(explain(context, trouble, asked).await);
+            }
+            // No second look leads there; this one is judged by what it saw.
+            let (target, looks) = (as_asked(context, asked), core.doctor.is_in());
+            Err(match looks.then(|| doctor::of_fact(target, seen)).flatten() {
+                Some((found, mend)) => Trouble { found: Some(found), mend, ..trouble },
+                None => trouble,
+            })
         }
     }
 }

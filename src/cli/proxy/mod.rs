@@ -67,14 +67,18 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     let changes = args.changes.read(args.common.lang())?;
     let settings = settings(&args, &changes)?;
     access::check(&listen, &settings.clients, &settings.logins)?;
-    if let Some(proxy) = settings.upstream.as_ref().filter(|proxy| netwhy::proxy::is_itself(&listen, proxy)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
+    let is_itself = |proxy: &&netwhy::target::Proxy| runtime.block_on(netwhy::proxy::is_itself(&listen, proxy));
+    if let Some(proxy) = settings.upstream.as_ref().filter(is_itself) {
+        // A look-up that hangs in the system's resolver must not hold up the answer.
+        let proxy = proxy.to_string();
+        runtime.shutdown_background();
         return Err(Failure::usage(format!(
             "--upstream: `{proxy}` is this proxy itself, which listens there; name another one, or listen elsewhere"
         )));
     }
     let mut sink = Sink::open(&args.common)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::failed(format!("the system gives no event queue: {error}")))?;
     let (log, writer) = log(args.show_secrets);
     let mut observers: Vec<Arc<dyn Observer>> = vec![Arc::new(log)];
     let recorder = args.shown.recorder(args.show_secrets, &args.common)?;

@@ -34,7 +34,7 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
     };
     context.core.keep_pace().await;
     let place = match &asked {
-        Ok(asked) => asked.destination.as_ref().map(|to| shown(to, asked.port)).unwrap_or_default(),
+        Ok(asked) => asked.destination.as_ref().map(|to| to.shown(asked.port)).unwrap_or_default(),
         Err(_) => String::new(),
     };
     let mut exchange = Exchange::new(&context, Way::Socks5, Method::CONNECT, place);
@@ -219,13 +219,5 @@ async fn way(context: &Context, asked: Asked, exchange: &mut Exchange) -> Result
             Kind::BadRequest,
             Text::fixed("the request names no host and port", "请求没有指明主机和端口"),
         )),
-    }
-}
-
-fn shown(to: &Destination, port: u16) -> String {
-    match to {
-        Destination::V4(address) => format!("{address}:{port}"),
-        Destination::V6(address) => format!("[{address}]:{port}"),
-        Destination::Name(name) => format!("{name}:{port}"),
     }
 }

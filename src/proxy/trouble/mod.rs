@@ -80,7 +80,11 @@ kinds! {
     AnswerHeadTooLarge 502 "http_response_header_section_size" 1;
     /// The answer is no HTTP.
     Protocol 502 "http_protocol_error" 1;
-    /// The next proxy says no.
+    /// The answer comes in a transfer coding that cannot be undone.
+    TransferCoding 502 "http_response_transfer_coding" 1;
+    /// The next proxy may not be used for this, by its own rules.
+    PassageDenied 403 "http_request_denied" 2;
+    /// The next proxy fails.
     Upstream 502 "destination_unavailable" 1;
     /// The request came from the proxy itself.
     Loop 508 "proxy_loop_detected" 2;
@@ -131,12 +135,14 @@ pub struct Trouble {
     pub mend: Option<Text>,
     /// Host and port of the proxy behind, where that is what fails.
     pub behind: Option<String>,
+    /// The status that the proxy behind answered, where it answered one.
+    pub received: Option<u16>,
 }
 
 impl Trouble {
     /// Trouble of a kind, told in a sentence.
     pub fn new(kind: Kind, sentence: Text) -> Trouble {
-        Trouble { kind, sentence, found: None, mend: None, behind: None }
+        Trouble { kind, sentence, found: None, mend: None, behind: None, received: None }
     }
 
     /// The cause where one was found, else the error type.

@@ -33,8 +33,13 @@ pub(crate) async fn trouble(
         Some(server) => server.to_string(),
         None => asked.host.to_string(),
     };
-    let read = Unreadable::new(first, &exchange.method);
-    let word = if error.is_parse() { read.tell() } else { None }.unwrap_or_else(|| hyper_word::of(error));
+    let read = match error.is_parse() {
+        true => Unreadable::new(first, &exchange.method),
+        false => Unreadable::whole(first, &exchange.method),
+    };
+    // What is cut off before the library can tell that it is none is none all the same.
+    let is_none = error.is_parse() || !first.is_empty() && !read.is_begun();
+    let word = if is_none { read.tell() } else { None }.unwrap_or_else(|| hyper_word::of(error));
     let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
     if error.is_parse_too_large() {
         let most = context.core.settings.bounds.head;
@@ -45,29 +50,52 @@ pub(crate) async fn trouble(
         return Trouble::new(Kind::AnswerHeadTooLarge, text);
     }
     if let Some(proxy) = reach::fetching(context, asked) {
-        return match error.is_parse() {
-            true => behind::no_http(proxy, en, zh),
-            false => behind::mute(proxy, &asked.name, Kind::Terminated, "ends the connection", "断开了连接"),
+        return match (is_none, read.is_begun()) {
+            (true, _) => behind::no_http(proxy, en, zh),
+            (false, true) => behind::broke_off(proxy, &asked.name, &broke_off(&read, &word)),
+            (false, false) => behind::mute(proxy, &asked.name, Kind::Terminated, "ends the connection", "断开了连接"),
         };
     }
-    let trouble = match error.is_parse() {
-        true => Trouble::new(
+    let trouble = match (is_none, read.is_begun()) {
+        (false, true) => {
+            let told = broke_off(&read, &word);
+            let (en, zh) = (told.get(Lang::En), told.get(Lang::Zh));
+            Trouble::new(Kind::Incomplete, Text::new(format!("{from} {en}"), format!("{from} {zh}")))
+        }
+        (true, _) => Trouble::new(
             Kind::Protocol,
             Text::new(
                 format!("{from} answers, but not as HTTP does: {en}"),
                 format!("{from} 有应答，但不是 HTTP：{zh}"),
             ),
         ),
-        false => Trouble::new(
+        (false, false) => Trouble::new(
             Kind::Terminated,
             Text::new(format!("{from} gave no answer: {en}"), format!("{from} 没有应答：{zh}")),
         ),
     };
     // What was answered tells more than what would be, asked again.
-    let judged = exchange.server.filter(|_| error.is_parse()).and_then(|at| reach::judged(context, asked, &read, at));
-    match judged {
+    if first.is_empty() {
+        return reach::explain(context, trouble, asked).await;
+    }
+    match exchange.server.and_then(|at| reach::judged(context, asked, &read, at)) {
         Some((found, mend)) => Trouble { found: Some(found), mend, ..trouble },
-        None => reach::explain(context, trouble, asked).await,
+        None => trouble,
+    }
+}
+
+/// That an answer was begun and broke off in its head; who broke it off is the subject.
+fn broke_off(read: &Unreadable<'_>, word: &Text) -> Text {
+    let (en, zh) = (word.get(Lang::En), word.get(Lang::Zh));
+    match read.came() {
+        (_, Some(status)) => Text::new(
+            format!("gave an interim answer ({status}) and none after it: {en}"),
+            format!("只给出了中间应答（{status}），此后没有应答：{zh}"),
+        ),
+        (some, None) => Text::new(
+            format!("began an answer and broke off in its head, after {some} bytes: {en}"),
+            format!("的应答在头部 {some} 字节之后中断：{zh}"),
+        ),
     }
 }
 

@@ -62,6 +62,10 @@ pub(crate) fn no_tls(proxy: &Proxy, seen: &Text) -> Trouble {
 /// What its answer to a request for passage says, where that is no passage. `speaks` is true where it has shown since that
 /// it is a proxy of its kind.
 pub(crate) fn refusal(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trouble {
+    Trouble { received: answer.status, ..refused(proxy, answer, speaks) }
+}
+
+fn refused(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trouble {
     let (to, code) = (&answer.asked_for, code(answer));
     let scheme = proxy.scheme.name();
     let (kind, cause, en, zh) = match answer.ended {
@@ -72,7 +76,9 @@ pub(crate) fn refusal(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trou
         ProxyEnd::Denied | ProxyEnd::OtherError
             if answer.ended == ProxyEnd::Denied || answer.status.is_some_and(|status| status < 500) =>
         {
-            (Kind::Upstream, DENIED, format!("does not let {to} through{code}"), format!("不放行 {to}{code}"))
+            // A status that says neither that it forbids nor that it failed is not made one of them.
+            let kind = if answer.ended == ProxyEnd::Denied { Kind::PassageDenied } else { Kind::Upstream };
+            (kind, DENIED, format!("does not let {to} through{code}"), format!("不放行 {to}{code}"))
         }
         ProxyEnd::Opened | ProxyEnd::Denied | ProxyEnd::TargetFailed | ProxyEnd::OtherError => {
             let (why, why_zh) = match answer.fault().map(ProxyFault::tell) {
@@ -127,6 +133,23 @@ pub(crate) fn mute(proxy: &Proxy, to: &str, kind: Kind, en: &str, zh: &str) -> T
         &format!("可以连接，但在请求 {to} 时{zh}：它可能不是 {scheme} 代理，或不接受本机"),
     );
     told_of(proxy, kind, OTHER, told)
+}
+
+/// That its answer comes in a transfer coding that nobody asked for.
+pub(crate) fn coded(proxy: &Proxy, coding: &str) -> Trouble {
+    let told = said(
+        proxy,
+        &format!("answers in the transfer coding `{coding}`, which nobody asked for and this proxy cannot undo"),
+        &format!("以传输编码“{coding}”应答，没有人请求过它，本代理也无法解码"),
+    );
+    told_of(proxy, Kind::TransferCoding, FAILED, told)
+}
+
+/// That its answer to a request for `to` breaks off before it is one: `told` says how.
+pub(crate) fn broke_off(proxy: &Proxy, to: &str, told: &Text) -> Trouble {
+    let (en, zh) = (told.get(Lang::En), told.get(Lang::Zh));
+    let told = said(proxy, &format!("was asked for {to}: it {en}"), &format!("在被请求 {to} 时，{zh}"));
+    told_of(proxy, Kind::Incomplete, FAILED, told)
 }
 
 /// That it gives no answer in time; `speaks` is true where it has shown since that it is a proxy of its kind.

@@ -1,8 +1,10 @@
 //! Whether a place is where the proxy itself listens.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use crate::observation::Looked;
+use crate::probe::resolve;
 use crate::proxy::safety;
 use crate::proxy::safety::spelled;
 use crate::target::Proxy;
@@ -21,11 +23,24 @@ pub(crate) fn is_among(listening: &[SocketAddr], address: IpAddr, port: u16, is_
     })
 }
 
-/// True where `proxy` is written as one of the places `listening`. What a name leads to that tells no address is not looked
-/// up: that is found out when it is connected to.
-pub fn is_itself(listening: &[SocketAddr], proxy: &Proxy) -> bool {
+/// How long a name may take to be looked up. What takes longer is found out when it is connected to.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// True where `proxy` is one of the places `listening`: as it is written, or as this machine looks its name up.
+pub async fn is_itself(listening: &[SocketAddr], proxy: &Proxy) -> bool {
     let is_own = |address: IpAddr| safety::is_own(address) || own().contains(&address);
-    spelled::addresses(&proxy.host).into_iter().any(|address| is_among(listening, address, proxy.port, is_own))
+    let is = |address: IpAddr| is_among(listening, address, proxy.port, is_own);
+    let spelled = spelled::addresses(&proxy.host);
+    if !spelled.is_empty() {
+        return spelled.into_iter().any(is);
+    }
+    let Some(name) = proxy.host.name().filter(|_| listening.iter().any(|at| at.port() == proxy.port)) else {
+        return false;
+    };
+    let seen = resolve::system(name, resolve::Families::Both, PATIENCE).await;
+    let addresses: Vec<IpAddr> = seen.records.iter().filter_map(|record| record.data.parse().ok()).collect();
+    // One that is another's is the one that is connected to.
+    !addresses.is_empty() && addresses.into_iter().all(is)
 }
 
 /// The addresses of this machine's interfaces.
@@ -40,8 +55,10 @@ mod tests {
 
     #[test]
     fn a_proxy_behind_that_is_the_proxy_itself_is_known_by_its_spelling() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let is = |listening: &str, proxy: &str| {
-            is_itself(&[listening.parse().expect(listening)], &proxy.parse().expect(proxy))
+            let (listening, proxy) = ([listening.parse().expect(listening)], proxy.parse().expect(proxy));
+            runtime.block_on(is_itself(&listening, &proxy))
         };
         for (listening, proxy) in [
             ("127.0.0.1:8080", "http://127.0.0.1:8080"),
@@ -60,7 +77,7 @@ mod tests {
             ("127.0.0.1:8080", "http://127.0.0.2:8080"),
             ("127.0.0.1:0", "http://127.0.0.1:8080"),
             ("0.0.0.0:8080", "http://192.0.2.1:8080"),
-            ("0.0.0.0:8080", "http://proxy.test:8080"),
+            ("0.0.0.0:8080", "http://proxy.invalid:8080"),
         ] {
             assert!(!is(listening, proxy), "{listening} {proxy}");
         }

@@ -3,6 +3,7 @@
 mod five;
 mod four;
 pub mod served;
+pub mod served_four;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -17,6 +18,17 @@ pub enum Destination {
     V6(Ipv6Addr),
     /// A name of at most 255 bytes, without NUL; SOCKS 4 needs its extension 4a for it.
     Name(String),
+}
+
+impl Destination {
+    /// The place as `HOST:PORT`.
+    pub fn shown(&self, port: u16) -> String {
+        match self {
+            Destination::V4(address) => format!("{address}:{port}"),
+            Destination::V6(address) => format!("[{address}]:{port}"),
+            Destination::Name(name) => format!("{name}:{port}"),
+        }
+    }
 }
 
 impl From<std::net::IpAddr> for Destination {

@@ -135,6 +135,10 @@ fn one_that_forbids() {
     let told = failures(&proxy, "forbidden.test:80");
     all_blame(&told, &tiny.at.to_string(), "proxy.denied", "(403");
     assert_eq!((&told[0].1["status"], &told[0].1["ended"]), (&403.into(), &"whole".into()), "{told:?}");
+    // CONNECT is answered by this proxy; that it is forbidden is told in its status, too.
+    let (heard, line) = &told[1];
+    assert_eq!((&line["status"], &line["error"]), (&403.into(), &"http_request_denied".into()), "{line}");
+    assert!(heard.starts_with("HTTP/1.1 403 ") && heard.contains("; received-status=403; "), "{heard}");
 }
 
 #[test]
@@ -149,6 +153,10 @@ fn one_that_speaks_socks() {
         "proxy.denied",
         "does not let 127.0.0.9:80 through (SOCKS reply 2)",
     );
+    let told = failures(&proxy, "127.0.0.9:80");
+    assert!(told[0].0.starts_with("HTTP/1.1 403 ") && told[1].0.starts_with("HTTP/1.1 403 "), "{told:?}");
+    assert!(told.iter().all(|(_, line)| line["error"] == "http_request_denied"), "{told:?}");
+    assert!(told[2].0.contains("(2)"), "{told:?}");
     let told = failures(&proxy, NOBODY);
     all_blame(&told, &at, "proxy.target-failed", "the target refuses the connection");
     assert!(told.iter().all(|(_, line)| line["error"] == "connection_refused"), "{told:?}");

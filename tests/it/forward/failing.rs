@@ -74,6 +74,13 @@ fn what_an_origin_says_that_is_no_answer_is_told_in_plain_words() {
         ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx".to_owned(), malformed, "Content-Length"),
         ("HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n".to_owned(), malformed, "folded"),
         ("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 2000 OK\r\n\r\n".to_owned(), malformed, "three digits"),
+        (
+            "HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                .to_owned(),
+            malformed,
+            "`helloHTTP/1.1 200",
+        ),
+        ("HTTP/1.1 100 Continue\r\n\r\nrubbish\r\n\r\n".to_owned(), malformed, "interim answer (1xx) begins with"),
     ];
     for (at, (answer, cause, word)) in cases.into_iter().enumerate() {
         let shown = answer.chars().take(40).collect::<String>();
@@ -93,6 +100,43 @@ fn what_an_origin_says_that_is_no_answer_is_told_in_plain_words() {
     zh.curl(&[&origin.url("/")]);
     let log = zh.log(2);
     assert!(log[1]["summary"].as_str().unwrap().contains("chunks are not marked"), "{log:#?}");
+}
+
+#[test]
+fn an_answer_that_breaks_off_in_its_head_is_told_as_one_that_was_begun() {
+    let proxy = Proxy::start(&[]);
+    for (at, (answer, word)) in [
+        ("HTTP/1.1 200 OK\r\nX: ", "began an answer and broke off in its head, after 20 bytes"),
+        ("HTTP/1.1 103 Early Hints\r\n\r\n", "gave an interim answer (103) and none after it"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let origin = Hostile::answering(answer);
+        let (_, text) = proxy.curl(&["-w", "%{http_code}", &origin.url("/some/path")]);
+        let line = &proxy.log(at + 1)[at];
+        assert!(text.ends_with("502") && text.contains(word), "{text}");
+        assert!(!text.contains("before answering") && !text.contains("gave no answer"), "{text}");
+        assert!(line["error"] == "http_response_incomplete" && line["cause"] == "protocol.http-malformed", "{line}");
+    }
+}
+
+#[test]
+fn an_answer_in_a_coding_that_cannot_be_undone_is_not_passed_on_as_if_it_were_plain() {
+    let proxy = Proxy::start(&["--no-diagnose"]);
+    for (at, coding) in ["gzip, chunked", "xchunked", "chunked, gzip"].into_iter().enumerate() {
+        let answer = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: {coding}\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        let origin = Hostile::answering(answer);
+        let (_, text) = proxy.curl(&["-w", "%{http_code}", &origin.url("/")]);
+        let line = &proxy.log(2 * at + 1)[2 * at];
+        assert!(text.ends_with("502") && text.contains(&format!("`{coding}`")), "{text}");
+        assert_eq!(line["error"], "http_response_transfer_coding", "{line}");
+        let plain = Hostile::answering(format!("HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: {coding}\r\n\r\n"));
+        let mut raw = Raw::to(proxy.at);
+        raw.send(format!("GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", plain.url("/")));
+        assert!(raw.all().starts_with(b"HTTP/1.1 304 "));
+        assert_eq!(proxy.log(2 * at + 2)[2 * at + 1]["status"], 304);
+    }
 }
 
 #[test]

@@ -85,22 +85,27 @@ fn an_origin_that_is_not_trusted_is_told_with_the_cause() {
     let Some(nginx) = Nginx::start() else { return };
     let (_folder, ca) = authority();
     let origin = nginx.certificates.path("ca.pem");
-    let proxy = Proxy::start(&["--ca", &ca, "--intercept", "*", "--cacert", &origin]);
-    for (at, cause) in [
-        (At::Expired, "protocol.tls-expired"),
-        (At::Early, "protocol.tls-not-yet-valid"),
-        (At::OtherName, "protocol.tls-wrong-name"),
-        (At::SelfSigned, "protocol.tls-untrusted"),
-        (At::Untrusted, "protocol.tls-untrusted"),
-    ] {
-        let (code, text) = proxy.curl(&["-i", "--cacert", &ca, &nginx.url(at, "/")]);
-        assert_eq!(code, Some(0), "{text}");
-        assert!(text.contains(" 502 ") && text.contains(cause) && !text.contains("hello"), "{at:?}: {text}");
+    let args = ["--ca", &ca, "--intercept", "*", "--cacert", &origin];
+    let behind = Proxy::start(&[]);
+    let url = behind.url();
+    // What is behind another proxy is judged by what the handshake showed: nothing else can be looked at.
+    for proxy in [Proxy::start(&args), Proxy::start(&[&args[..], &["--upstream", &url]].concat())] {
+        for (at, cause) in [
+            (At::Expired, "protocol.tls-expired"),
+            (At::Early, "protocol.tls-not-yet-valid"),
+            (At::OtherName, "protocol.tls-wrong-name"),
+            (At::SelfSigned, "protocol.tls-untrusted"),
+            (At::Untrusted, "protocol.tls-untrusted"),
+        ] {
+            let (code, text) = proxy.curl(&["-i", "--cacert", &ca, &nginx.url(at, "/")]);
+            assert_eq!(code, Some(0), "{text}");
+            assert!(text.contains(" 502 ") && text.contains(cause) && !text.contains("hello"), "{at:?}: {text}");
+        }
+        let log = proxy.log(10);
+        let causes =
+            log.iter().filter(|line| line["cause"].as_str().is_some_and(|cause| cause.starts_with("protocol.tls")));
+        assert_eq!(causes.count(), 5, "{log:?}");
     }
-    let log = proxy.log(10);
-    let causes =
-        log.iter().filter(|line| line["cause"].as_str().is_some_and(|cause| cause.starts_with("protocol.tls")));
-    assert_eq!(causes.count(), 5, "{log:?}");
 }
 
 #[test]

@@ -64,5 +64,6 @@ fn clients_with_another_kind_of_proxy_in_mind_are_told_what_to_set() {
         let line = &proxy.log(at + 1)[at];
         crate::contract::holds(line);
         assert!(line["ended"] == "answered" && line["summary"].as_str().unwrap().contains(word), "{line}");
+        assert!(scheme == "https" || line["url"] == "127.0.0.1:1", "{line}");
     }
 }
