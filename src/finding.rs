@@ -44,6 +44,8 @@ pub enum Role {
     Gateway,
     /// A machine further on the way.
     Path,
+    /// One of both ends, or a machine between them: which of these does not show.
+    BetweenEnds,
     /// The machine asked for.
     Target,
     /// A proxy.
@@ -112,6 +114,9 @@ impl Location {
             (None, _, Role::Target) => Text::fixed("the target", "目标主机"),
             (None, _, Role::Proxy) => Text::fixed("the proxy", "代理"),
             (None, _, Role::Resolver) => Text::fixed("the name server", "域名服务器"),
+            (None, _, Role::BetweenEnds) => {
+                Text::fixed("this machine, the server, or a machine between them", "本机、服务器或两者之间的某台机器")
+            }
             (None, _, Role::Path) => Text::fixed("a machine on the way", "途中的某台机器"),
         }
     }

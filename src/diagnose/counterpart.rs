@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::case::Case;
+use crate::case::{Case, Heard, HeardEnd};
 use crate::diagnose::conclude;
 use crate::observation::{Channel, Connection, Counterpart, FactId, Looked, Observation, Reason, RouteOutcome, State};
 use crate::probe::{PeerPlace, ask_peer};
 use crate::report::Report;
-use crate::target::Target;
+use crate::target::{Service, Target};
 use crate::wire::peer::{Answer, Attempt, Ended, MOST_ATTEMPTS, Question, digest};
 
 /// How long the other end may take to answer.
@@ -64,12 +64,16 @@ pub fn question(report: &Report, ahead_ms: i64) -> Option<(IpAddr, Question)> {
     let (address, port) = first.map(|(_, one)| (one.address, one.port))?;
     let began: jiff::Timestamp = report.started_at.parse().ok()?;
     let all = || case.asked().filter(|(_, one)| one.address == address);
+    // It was asked what a service is asked, over connections like these.
+    let heard = case.heard();
+    let unheard = |one: &Heard| one.address == address && one.ended == HeardEnd::Silent && one.asked.is_some();
+    let is_unheard = case.target.service != Service::Tcp && heard.iter().any(unheard);
     let attempt = |(id, one): (FactId, &Connection)| {
         let after = report.observations.get(id).map_or(0.0, |seen: &Observation| seen.at_ms);
         Some(Attempt {
             source_port: one.local_port?,
             at_ms: began.as_millisecond() + after as i64 + ahead_ms,
-            ended: ended(one),
+            ended: if is_unheard && one.state == State::Open { Ended::Unheard } else { ended(one) },
             syns: u8::try_from(one.attempts).unwrap_or(15).min(15),
         })
     };

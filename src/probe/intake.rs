@@ -9,6 +9,8 @@ pub struct Intake {
     pub kept_back_v6: Option<u64>,
     /// Connections turned away because an accept queue was full (`TcpExt ListenOverflows`).
     pub overflowed: Option<u64>,
+    /// Half-open connections that a reset ended (`TcpExt EmbryonicRsts`): they arrived, were answered, and the answer met one.
+    pub half_open_resets: Option<u64>,
     /// Resets sent (`Tcp OutRsts`).
     pub resets: Option<u64>,
 }

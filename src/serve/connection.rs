@@ -31,8 +31,8 @@ pub(crate) type Outcome = (Ending, Option<Text>);
 
 /// Meets one client, from its arrival to its end, and tells of it.
 pub(crate) async fn connection(server: Arc<Server>, incoming: Incoming) {
-    server.ledger.came(&incoming);
     let meter = Arc::new(Meter::default());
+    server.ledger.came(&incoming, meter.clone());
     let mut log = Log::new(&incoming, meter.clone(), server.out.clone());
     let fault = server.settings.fault.as_ref().and_then(|fault| fault.for_arrival(incoming.number)).cloned();
     log.arrival.fault = fault.as_ref().map(Fault::called);

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::report::ArrivalDocument;
 use crate::serve::accept::Incoming;
+use crate::serve::stream::Meter;
 use crate::wire::syn::Syn;
 
 /// The most that is kept of each.
@@ -24,6 +25,8 @@ pub struct Came {
     pub to: SocketAddr,
     /// What its SYN said.
     pub syn: Option<Syn>,
+    /// What goes over it.
+    pub(crate) meter: Arc<Meter>,
 }
 
 /// Who came. Clones are one and the same.
@@ -41,9 +44,9 @@ struct Pages {
 
 impl Ledger {
     /// Notes a connection as it comes.
-    pub fn came(&self, incoming: &Incoming) {
+    pub(crate) fn came(&self, incoming: &Incoming, meter: Arc<Meter>) {
         let Incoming { number, at, from, to, syn, .. } = incoming;
-        let came = Came { connection: *number, at: *at, from: *from, to: *to, syn: syn.clone() };
+        let came = Came { connection: *number, at: *at, from: *from, to: *to, syn: syn.clone(), meter };
         put(&mut self.pages().came, came);
     }
 

@@ -9,7 +9,8 @@ use crate::text::Text;
 /// Open here and half-open there.
 pub(super) fn recognise(case: &Case) -> Option<Finding> {
     let (id, open, compared) = case.compared_attempt().filter(|(_, one, _)| one.state == State::Open)?;
-    if compared.side != Side::AfterHandshake {
+    let is_said = compared.side == Side::SaidNotHeard;
+    if compared.side != Side::AfterHandshake && !is_said {
         return None;
     }
     // Another program may wait for data before it takes a connection (TCP_DEFER_ACCEPT); netwhy's own listener does not.
@@ -28,9 +29,20 @@ pub(super) fn recognise(case: &Case) -> Option<Finding> {
             "{host} 的 TCP 端口 {port} 可以打开，但此后什么也没有到达：握手的应答回来了，而本机随后发出的都在去程中丢失，因此连接在服务器上停留在半开。"
         ),
     );
+    let summary = match is_said {
+        false => summary,
+        true => Text::new(
+            format!(
+                "TCP port {port} of {host} opens, and nothing that this machine says on it arrives there: that is lost on the way there, by a filter on what connections carry or a link too small for it (MTU)."
+            ),
+            format!(
+                "{host} 的 TCP 端口 {port} 可以打开，而本机在其上发出的内容一个字节也没有到达：丢失在去程，可能是针对连接内容的过滤，或某段链路容不下它（MTU）。"
+            ),
+        ),
+    };
     // A machine that answers handshakes in the server's name and gives up half-way would look the same.
     let sure = if compared.is_exact() { Confidence::Likely } else { Confidence::Possible };
-    let finding = Finding::because(id, sure, Location::of(Role::Path), summary).and([compared.id]);
+    let finding = Finding::because(id, sure, Location::of(Role::BetweenEnds), summary).and([compared.id]);
     let finding = finding.and(unheard.map(|one| one.id));
     Some(
         finding

@@ -73,6 +73,9 @@ fn not_the_servers(case: &Case, id: FactId, failed: &Connection, compared: &Comp
             "是服务器自己的过滤规则发出 RST",
         ),
         Side::BeforeServer => (Location::of(Role::Path), "a machine on the way resets it", "是途中的设备发出 RST"),
+        Side::AnswersReset => {
+            (Location::of(Role::Path), "a machine on the way resets both ends", "是途中的设备向两端发出 RST")
+        }
         Side::BeforeListener => (
             Location::of(Role::Path),
             "a machine on the way or the server's own filter resets it",

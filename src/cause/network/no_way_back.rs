@@ -1,8 +1,8 @@
 //! `network.no-way-back`: attempts arrive at the server, and its answers are lost on their way here.
 
-use crate::case::{Case, Compared};
+use crate::case::{Case, Compared, HeardEnd};
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, Os, Reason, Side};
+use crate::observation::{Connection, FactId, Os, Reason, Side, State};
 use crate::text::Text;
 
 /// Silence here, and there half-open connections of these very attempts. Without the other end's word this looks
@@ -15,10 +15,14 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    if let Some(found) = unheard(case) {
+        return Some(found);
+    }
     let (id, failed) = case.failed().filter(|(_, failed)| failed.reason == Reason::NoResponse)?;
     let compared = case.compared(failed)?;
     match compared.side {
         Side::WayBack => Some(lost(case, id, failed, &compared)),
+        Side::AnswersReset => Some(reset(case, id, failed, &compared)),
         Side::Connected => Some(taken(case, id, failed, &compared)),
         _ => None,
     }
@@ -33,7 +37,43 @@ fn lost(case: &Case, id: FactId, failed: &Connection, compared: &Compared) -> Fi
         format!("请求到达了 {host} 并得到应答；它从 TCP 端口 {port} 发回的应答在返回本机的途中丢失。"),
     );
     let sure = if compared.is_exact() { Confidence::Certain } else { Confidence::Likely };
-    remedies(Finding::because(id, sure, Location::of(Role::Path), summary).and([compared.id]), failed, compared)
+    remedies(Finding::because(id, sure, Location::of(Role::BetweenEnds), summary).and([compared.id]), failed, compared)
+}
+
+/// A machine resets the answers, towards the server alone.
+fn reset(case: &Case, id: FactId, failed: &Connection, compared: &Compared) -> Finding {
+    let (host, port) = (&case.target.host, failed.port);
+    let summary = Text::new(
+        format!(
+            "The attempts arrive at {host}, most likely, and it answers them; its answers from TCP port {port} meet a reset on the way back, and none reaches this machine's netwhy."
+        ),
+        format!(
+            "请求很可能到达了 {host} 并得到应答；它从 TCP 端口 {port} 发回的应答在返回途中遇到 RST，没有一个回到这里。"
+        ),
+    );
+    let finding = Finding::because(id, Confidence::Likely, Location::of(Role::BetweenEnds), summary).and([compared.id]);
+    remedies(finding, failed, compared)
+}
+
+/// The connection stands, and what the server says on it does not come here.
+fn unheard(case: &Case) -> Option<Finding> {
+    let (id, open, compared) = case.compared_attempt().filter(|(_, one, _)| one.state == State::Open)?;
+    if compared.side != Side::AnswerNotHeard {
+        return None;
+    }
+    let (host, port) = (&case.target.host, open.port);
+    let heard = case.heard();
+    let unanswered = heard.iter().find(|one| one.address == open.address && one.ended == HeardEnd::Silent);
+    let summary = Text::new(
+        format!(
+            "TCP port {port} of {host} opens, what this machine says arrives there and is answered, and the answer is lost on the way back: a filter on what connections carry, or a link too small for it (MTU)."
+        ),
+        format!(
+            "{host} 的 TCP 端口 {port} 可以打开，本机发出的内容到达并得到应答，而应答在返回途中丢失：可能是针对连接内容的过滤，或某段链路容不下它（MTU）。"
+        ),
+    );
+    let finding = Finding::because(id, Confidence::Likely, Location::of(Role::BetweenEnds), summary).and([compared.id]);
+    Some(remedies(finding.and(unanswered.map(|one| one.id)), open, &compared))
 }
 
 /// The handshake was completed with the server, and not by this machine.

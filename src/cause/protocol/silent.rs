@@ -17,6 +17,7 @@ pub(super) const CAUSE: Cause = Cause {
         "network.mtu-blackhole",
         "server.overloaded",
         "firewall.drop",
+        "network.no-way-back",
         "port.mcpi-on-game-port",
         "protocol.mismatch",
         "protocol.proxy-header-wanted",

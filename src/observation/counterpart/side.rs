@@ -20,6 +20,12 @@ pub enum Side {
     QueueFull,
     /// They arrived and were answered, and the answers did not come back.
     WayBack,
+    /// They arrived and were answered, and a reset that was not the client's met the answers.
+    AnswersReset,
+    /// The connection stood, and nothing arrived of what the client said on it.
+    SaidNotHeard,
+    /// The connection stood, what the client said arrived and was answered, and the answer did not come back.
+    AnswerNotHeard,
     /// They arrived and were answered, and the answers came back; what the client sent after that did not arrive.
     AfterHandshake,
     /// They arrived, and the connection stood.
@@ -57,12 +63,15 @@ pub fn side(question: &Question, answer: &Answer) -> Side {
         // Behind an address that is another machine's, the reset may be that machine's.
         return if answer.own_address == Some(true) { Side::NobodyListens } else { Side::Unsettled };
     }
+    if answer.answers_reset && answer.listening != Listening::Nobody {
+        return Side::AnswersReset;
+    }
     if silent > 0 && answer.queue_full {
         return Side::QueueFull;
     }
     match answer.kept_back.map(usize::from) {
         // What a full queue turned away was taken in by the kernel, too, and not kept back.
-        Some(0) if silent > 0 && may_overflow(answer) => Side::BeforeListener,
+        Some(0) if silent > 0 && may_overflow(answer) || may_be_reset(answer) => Side::BeforeListener,
         Some(0) => Side::BeforeServer,
         // Any machine on the internet keeps back strangers' packets all the time.
         Some(kept) if answer.quiet_before && kept >= silent + reset => Side::InServer,
@@ -75,15 +84,25 @@ pub(super) fn may_overflow(answer: &Answer) -> bool {
     answer.listening == Listening::Other && answer.overflowed.is_some_and(|count| count > 0)
 }
 
+/// True where half-open connections were reset meanwhile, of these attempts or of strangers'.
+pub(super) fn may_be_reset(answer: &Answer) -> bool {
+    answer.listening != Listening::Nobody && answer.half_open_resets.is_some_and(|count| count > 0)
+}
+
 /// Of attempts that did not fail: did they come to this server at all?
 fn opened(pairs: &[(&Attempt, &ArrivedAs)], answer: &Answer) -> Side {
-    let open = || pairs.iter().filter(|(left, _)| left.ended == Ended::Open);
+    let open = || pairs.iter().filter(|(left, _)| left.ended.is_open());
     let saw = |sight: Sight| open().any(|(_, arrived)| arrived.seen == sight);
     if open().next().is_none() {
         return Side::Unsettled;
     }
     if saw(Sight::Connected) {
-        return Side::Connected;
+        let is_unheard = open().any(|(left, _)| left.ended == Ended::Unheard);
+        return match (answer.heard, answer.said) {
+            (Some(false), _) if is_unheard => Side::SaidNotHeard,
+            (Some(true), Some(true)) if is_unheard => Side::AnswerNotHeard,
+            _ => Side::Connected,
+        };
     }
     if saw(Sight::HalfOpen) {
         // A full queue leaves unheard what ends the handshake, too.
@@ -121,6 +140,11 @@ mod tests {
             quiet_before: true,
             overflowed: Some(0),
             queue_full: false,
+            half_open_resets: Some(0),
+            answers_reset: false,
+            arrived_at: None,
+            heard: None,
+            said: None,
             resets: None,
         }
     }
@@ -144,6 +168,27 @@ mod tests {
             (Ended::Silent, Answer { overflowed: Some(9), kept_back: Some(0), ..other() }, Side::BeforeListener),
             (Ended::Reset, Answer { overflowed: Some(9), kept_back: Some(0), ..other() }, Side::BeforeServer),
             (Ended::Silent, Answer { overflowed: Some(9), kept_back: Some(0), ..nothing() }, Side::BeforeServer),
+            (
+                Ended::Silent,
+                Answer { half_open_resets: Some(1), kept_back: Some(0), ..nothing() },
+                Side::BeforeListener,
+            ),
+            (Ended::Silent, Answer { answers_reset: true, kept_back: Some(0), ..nothing() }, Side::AnswersReset),
+            (Ended::Reset, Answer { answers_reset: true, kept_back: Some(0), ..nothing() }, Side::AnswersReset),
+            (Ended::Unheard, answer(Sight::Connected), Side::Connected),
+            (Ended::Unheard, Answer { heard: Some(false), ..answer(Sight::Connected) }, Side::SaidNotHeard),
+            (Ended::Open, Answer { heard: Some(false), ..answer(Sight::Connected) }, Side::Connected),
+            (
+                Ended::Unheard,
+                Answer { heard: Some(true), said: Some(false), ..answer(Sight::Connected) },
+                Side::Connected,
+            ),
+            (
+                Ended::Unheard,
+                Answer { heard: Some(true), said: Some(true), ..answer(Sight::Connected) },
+                Side::AnswerNotHeard,
+            ),
+            (Ended::Unheard, answer(Sight::HalfOpen), Side::AfterHandshake),
             (Ended::Silent, Answer { covers: false, ..nothing() }, Side::Unsettled),
             (Ended::Silent, Answer { listening: Listening::Unknown, ..nothing() }, Side::Unsettled),
             (

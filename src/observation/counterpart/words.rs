@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::observation::counterpart::side::may_overflow;
+use crate::observation::counterpart::side::{may_be_reset, may_overflow};
 use crate::observation::counterpart::{Side, side};
 use crate::text::{Lang, Text};
 use crate::wire::peer::{Answer, Ended, Listening, Question, Sight, digest};
@@ -16,10 +16,17 @@ pub fn told(question: &Question, answer: &Answer) -> Text {
             format!("它们来自 {from}：途中有地址转换（NAT）。"),
         )
     });
+    let moved = answer.arrived_at.map(|port| {
+        Text::new(
+            format!(" They arrive at its port {port}: a machine on the way changes the port (DNAT)."),
+            format!("它们到达的是它的端口 {port}：途中有设备改写了端口（DNAT）。"),
+        )
+    });
     let say = |lang| {
         let nat = nat.as_ref().map_or("", |nat| nat.get(lang));
+        let moved = moved.as_ref().map_or("", |moved| moved.get(lang));
         let gap = if lang == Lang::En { " " } else { "" };
-        format!("{}{gap}{}{nat}", count.get(lang), says.get(lang))
+        format!("{}{gap}{}{moved}{nat}", count.get(lang), says.get(lang))
     };
     Text::new(say(Lang::En), say(Lang::Zh))
 }
@@ -81,6 +88,10 @@ fn conclusion(question: &Question, answer: &Answer) -> Text {
             "Its kernel took in packets that it gave to nobody, at least as many, and none for a while before: its own filter stops them, most likely.",
             "其内核收下而未交给任何程序的包不少于此数，而此前一段时间没有：很可能是它自己的过滤规则拦下的。",
         ),
+        Side::BeforeListener if may_be_reset(answer) => Text::fixed(
+            "They were stopped on the way or by the server's own filter, or they arrived and their answers were reset on the way back; half-open connections were reset there meanwhile, of these or of others.",
+            "它们在途中或被服务器自己的过滤规则拦下，或者到达后其应答在返回途中遇到 RST；其间那里有半开连接被 RST 终止，可能是这些，也可能是别的。",
+        ),
         Side::BeforeListener if may_overflow(answer) => Text::fixed(
             "They did not reach the listener: they were stopped on the way or by the server's own filter, or turned away by a full accept queue; one there turned connections away meanwhile.",
             "它们没有到达监听程序：在途中，或被服务器自己的过滤规则拦下；也可能因接受队列已满而被拒绝，那里其间有队列拒绝过连接。",
@@ -101,6 +112,18 @@ fn conclusion(question: &Question, answer: &Answer) -> Text {
             "They arrive and are answered; the answers are lost on the way back.",
             "请求到达并得到了应答；应答在返回途中丢失。",
         ),
+        Side::AnswersReset => Text::fixed(
+            "Its kernel counts as many half-open connections that a reset ended, and none for a while before: they arrive and are answered, and the answers meet a reset on the way back, most likely.",
+            "其内核记下了至少同样多的因 RST 而终止的半开连接，而此前一段时间没有：很可能请求到达并得到了应答，应答在返回途中遇到 RST。",
+        ),
+        Side::SaidNotHeard => Text::fixed(
+            "Nothing arrives of what the client says on it: that is lost on the way there.",
+            "客户端在连接上发出的内容一个字节也没有到达：丢失在去程。",
+        ),
+        Side::AnswerNotHeard => Text::fixed(
+            "What the client says on it arrives and is answered; the answer is lost on the way back.",
+            "客户端在连接上发出的内容到达并得到了应答；应答在返回途中丢失。",
+        ),
         Side::AfterHandshake if answer.listening == Listening::Other => Text::fixed(
             "For the client they stand, so the answers come back, and what it sent after that does not arrive; unless the program there asks for data before it takes a connection (TCP_DEFER_ACCEPT).",
             "在客户端看来连接已经建立，可见应答回来了，而它此后发出的没有到达；除非那里的程序要先收到数据才接受连接（TCP_DEFER_ACCEPT）。",
@@ -112,6 +135,16 @@ fn conclusion(question: &Question, answer: &Answer) -> Text {
         Side::Connected if question.attempts.iter().all(|one| one.ended == Ended::Open) => {
             Text::fixed("Both ends agree: the connection stands.", "两端一致：连接已经建立。")
         }
+        Side::Connected if question.attempts.iter().any(|one| one.ended == Ended::Unheard) => match answer.heard {
+            Some(true) => Text::fixed(
+                "What the client says on it arrives; the server gives no answer.",
+                "客户端在连接上发出的内容到达了；服务器没有给出应答。",
+            ),
+            _ => Text::fixed(
+                "Whether what the client says on it arrives does not show.",
+                "客户端在连接上发出的内容是否到达，看不出来。",
+            ),
+        },
         Side::Connected => Text::fixed("The way there is free.", "去程畅通。"),
         Side::AnsweredBefore => Text::fixed(
             "Yet they were answered: another machine answers in its place.",

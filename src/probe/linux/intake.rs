@@ -12,6 +12,7 @@ pub(crate) fn intake() -> Intake {
         kept_back_v4: v4(&snmp),
         kept_back_v6: v6(&proc_file("net/snmp6").unwrap_or_default()),
         overflowed: counter(&netstat, "TcpExt", "ListenOverflows"),
+        half_open_resets: counter(&netstat, "TcpExt", "EmbryonicRsts"),
         resets: counter(&snmp, "Tcp", "OutRsts"),
     }
 }

@@ -90,6 +90,9 @@ pub(crate) fn role(role: Role) -> Text {
         Role::ThisMachine => Text::fixed("this machine", "本机"),
         Role::Gateway => Text::fixed("gateway", "网关"),
         Role::Path => Text::fixed("router on the way", "途中的路由器"),
+        Role::BetweenEnds => {
+            Text::fixed("the server, this machine, or one between them", "服务器、本机或两者之间的某台机器")
+        }
         Role::Target => Text::fixed("target", "目标主机"),
         Role::Proxy => Text::fixed("proxy", "代理"),
         Role::Resolver => Text::fixed("name server", "域名服务器"),

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::wire::peer::{ArrivedAs, Attempt, Ended, Question, Sight, digest};
+use crate::wire::peer::{ArrivedAs, Attempt, Question, Sight, digest};
 
 /// How far apart the two ends may see one attempt, in milliseconds, where their clocks are known to each other: a SYN is
 /// looked for five times a second, and may be the second one.
@@ -75,7 +75,7 @@ pub(crate) fn compare(
         let seen = match sighting {
             None => Sight::Nothing,
             // What opened for the client, and was half-open for a moment only, became a connection between two looks.
-            Some(one) if left.ended == Ended::Open && one.was_brief(now_ms) => Sight::Connected,
+            Some(one) if left.ended.is_open() && one.was_brief(now_ms) => Sight::Connected,
             Some(one) => one.seen,
         };
         let source_port = sighting.map(|sighting| sighting.from.port());
@@ -107,6 +107,7 @@ fn nearest(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::peer::Ended;
 
     fn question(from: &str, attempts: &[(u16, i64)]) -> Question {
         let attempt = |(source_port, at_ms): &(u16, i64)| Attempt {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod compare;
+mod elsewhere;
 mod kept;
 mod queue;
 mod sightings;
@@ -17,9 +18,11 @@ use std::time::Duration;
 use crate::observation::Looked;
 use crate::probe::{self, Intake};
 use crate::serve::Ledger;
+use crate::serve::ledger::Came;
 use crate::wire::peer::{Answer, ArrivedAs, Attempt, Ended, Listening, Question, Sight, digest};
 
 use compare::{Sighting, compare};
+use elsewhere::elsewhere;
 use kept::Clocks;
 use sightings::Sightings;
 
@@ -87,8 +90,12 @@ impl Peer {
         // A client that says hello is about to try: what is counted by now is what it begins with.
         self.look();
         let within = if asker.is_some() { compare::NEAR_MS } else { APART_MS };
-        let sightings = self.sightings(question.port);
-        let pairs = compare(question, &sightings, within, asker, now_ms());
+        let mut sightings = self.sightings(question.port);
+        let mut pairs = compare(question, &sightings, within, asker, now_ms());
+        let mut arrived_at = None;
+        if let Some((port, there, found)) = elsewhere(self, question, &pairs, within, asker) {
+            (arrived_at, sightings, pairs) = (Some(port), there, found);
+        }
         let first = pairs.iter().find_map(|(_, at)| sightings.get((*at)?));
         let syn = pairs.iter().find_map(|(_, at)| sightings.get((*at)?)?.syn);
         // Clocks that nobody compared show how far apart they are by what left and arrived.
@@ -112,7 +119,12 @@ impl Peer {
         let kept = grew(of(&now), of);
         let overflowed: fn(&Intake) -> Option<u64> = |one| one.overflowed;
         let overflow = grew(overflowed(&now), overflowed);
+        let half_open_resets: fn(&Intake) -> Option<u64> = |one| one.half_open_resets;
+        let cut = grew(half_open_resets(&now), half_open_resets);
         let listening = self.listening(question);
+        let unseen = unseen(question, &pairs);
+        let answers_reset = unseen > 0 && cut.is_some_and(|cut| cut.quiet_before && cut.count >= unseen);
+        let (heard, said) = self.talked(arrived_at.unwrap_or(question.port), &pairs, &sightings);
         let seen = |at: i64| log.was_full(question.port, at);
         let queue_full = listening == Listening::Other
             && overflow.is_some_and(|grown| {
@@ -133,6 +145,11 @@ impl Peer {
             quiet_before: kept.is_some_and(|kept| kept.quiet_before),
             overflowed: grown(overflowed),
             queue_full,
+            half_open_resets: cut.map(|cut| few(cut.count)),
+            answers_reset,
+            arrived_at,
+            heard,
+            said,
             resets: grown(|one| one.resets),
         }
     }
@@ -153,6 +170,31 @@ impl Peer {
         let others: Vec<Sighting> = others.into_iter().filter(is_new).collect();
         all.extend(others);
         all
+    }
+
+    /// Whether what was said came, and anything went, over the further connections of whoever made these attempts: the
+    /// attempts themselves say nothing. Of other programs' connections that is not seen.
+    fn talked(
+        &self,
+        port: u16,
+        pairs: &[(ArrivedAs, Option<usize>)],
+        sightings: &[Sighting],
+    ) -> (Option<bool>, Option<bool>) {
+        let known = || pairs.iter().filter_map(|(_, at)| sightings.get((*at)?));
+        let Some(since) = known().map(|one| one.at_ms).min() else { return (None, None) };
+        // Those of a path search say nothing either; their SYNs come with another TTL.
+        let ttl = known().find_map(|one| one.syn).map(|(ttl, _)| ttl);
+        let is_further = |came: &Came| {
+            let from = SocketAddr::new(came.from.ip().to_canonical(), came.from.port());
+            let is_theirs = known().any(|one| one.from.ip() == from.ip()) && known().all(|one| one.from != from);
+            is_theirs && came.at.as_millisecond() >= since && came.syn.as_ref().map(|syn| syn.ttl) == ttl
+        };
+        let further: Vec<Came> = self.ledger.connections_to(port).into_iter().filter(is_further).collect();
+        let heard = further.iter().filter(|came| came.meter.read().0 > 0).count();
+        let said = further.iter().any(|came| came.meter.read().1 > 0);
+        // A filter on what is said may let single packets of a long speech through.
+        let is_any = !further.is_empty();
+        (is_any.then_some(heard * 2 > further.len()), is_any.then_some(said))
     }
 
     fn listening(&self, question: &Question) -> Listening {
@@ -186,11 +228,19 @@ impl Peer {
     }
 }
 
+/// How many attempts failed of which nothing was seen: a half-open connection that a reset ends is gone between two looks.
+fn unseen(question: &Question, pairs: &[(ArrivedAs, Option<usize>)]) -> u64 {
+    let is_unseen = |(left, (arrived, _)): &(&Attempt, &(ArrivedAs, Option<usize>))| {
+        matches!(left.ended, Ended::Silent | Ended::Reset) && arrived.seen == Sight::Nothing
+    };
+    question.attempts.iter().zip(pairs).filter(is_unseen).count() as u64
+}
+
 /// How many attempts a full queue may have turned away.
 fn lost(question: &Question, pairs: &[(ArrivedAs, Option<usize>)]) -> u64 {
     let is_lost = |(left, (arrived, _)): &(&Attempt, &(ArrivedAs, Option<usize>))| match left.ended {
         Ended::Silent => arrived.seen != Sight::Connected,
-        Ended::Open => arrived.seen == Sight::HalfOpen,
+        Ended::Open | Ended::Unheard => arrived.seen == Sight::HalfOpen,
         _ => false,
     };
     question.attempts.iter().zip(pairs).filter(is_lost).count().max(1) as u64

@@ -10,7 +10,8 @@ use crate::wire::peer::{MOST_ATTEMPTS, Question};
 
 /// The letter of its text.
 const KIND: char = 'A';
-const VERSION: u8 = 0x10;
+/// In the upper half of the first octet; flags stand in the lower.
+const VERSION: u8 = 0x20;
 /// The count that stands for "not looked".
 const UNKNOWN: u8 = u8::MAX;
 
@@ -87,6 +88,22 @@ pub struct Answer {
     /// were lost, and none for as long before.
     #[serde(default)]
     pub queue_full: bool,
+    /// How many half-open connections a reset ended meanwhile. Null where not looked. At most 254.
+    #[serde(default)]
+    pub half_open_resets: Option<u8>,
+    /// True where those are these attempts, most likely: as many as failed, and none for as long before.
+    #[serde(default)]
+    pub answers_reset: bool,
+    /// The port at which the attempts arrived, where it is not the one they left for. Null otherwise.
+    #[serde(default)]
+    pub arrived_at: Option<u16>,
+    /// Whether anything of what that client said came, over most of its further connections to the port. Null where it made
+    /// none, or that is not seen.
+    #[serde(default)]
+    pub heard: Option<bool>,
+    /// Whether the server sent one over them. Null where not seen.
+    #[serde(default)]
+    pub said: Option<bool>,
     /// How many resets the server's kernel sent meanwhile. Null where not looked. At most 254.
     pub resets: Option<u8>,
 }
@@ -107,14 +124,17 @@ impl Answer {
             Some(IpAddr::V6(_)) => 2,
         };
         let mut octets = vec![
-            VERSION | u8::from(self.covers),
+            VERSION | u8::from(self.answers_reset) << 1 | u8::from(self.covers),
             u8::from(self.queue_full) << 7 | u8::from(self.quiet_before) << 6 | own << 4 | listening << 2 | family,
         ];
         octets.extend(self.question.to_be_bytes());
         octets.extend(six(self.clock_ms));
-        octets.extend([self.kept_back, self.overflowed, self.resets].map(|count| count.unwrap_or(UNKNOWN)));
+        let counts = [self.kept_back, self.overflowed, self.resets, self.half_open_resets];
+        octets.extend(counts.map(|count| count.unwrap_or(UNKNOWN)));
         octets.push(self.ttl.unwrap_or(0));
         octets.extend(self.mss.unwrap_or(0).to_be_bytes());
+        octets.extend(self.arrived_at.unwrap_or(0).to_be_bytes());
+        octets.push(three(self.said) << 2 | three(self.heard));
         match self.from {
             None => {}
             Some(IpAddr::V4(v4)) => octets.extend(v4.octets()),
@@ -148,7 +168,7 @@ impl Answer {
 
     fn of(octets: &[u8]) -> Option<Answer> {
         let mut rest = Bytes(octets);
-        let head = rest.one().filter(|head| head & !1 == VERSION)?;
+        let head = rest.one().filter(|head| head & !3 == VERSION)?;
         let flags = rest.one()?;
         let (queue_full, quiet_before) = (flags >> 7 == 1, flags >> 6 & 1 == 1);
         let own_address = match flags >> 4 & 3 {
@@ -160,8 +180,10 @@ impl Answer {
         let listening = *LISTENING.get(usize::from(flags >> 2 & 3))?;
         let (question, clock_ms) = (rest.two()?, rest.six()?);
         let mut count = || Some(rest.one()?).map(|count| (count != UNKNOWN).then_some(count));
-        let (kept_back, overflowed, resets) = (count()?, count()?, count()?);
-        let (ttl, mss) = (rest.one()?, rest.two()?);
+        let (kept_back, overflowed, resets, half_open_resets) = (count()?, count()?, count()?, count()?);
+        let (ttl, mss, arrived_at) = (rest.one()?, rest.two()?, rest.two()?);
+        let talk = rest.one()?;
+        let (heard, said) = (known(talk & 3)?, known(talk >> 2)?);
         let from = match flags & 3 {
             0 => None,
             1 => Some(IpAddr::from(rest.take::<4>()?)),
@@ -176,7 +198,8 @@ impl Answer {
             attempts.push(ArrivedAs { seen, source_port: (port != 0).then_some(port), by_time });
         }
         let (ttl, mss) = ((ttl != 0).then_some(ttl), (mss != 0).then_some(mss));
-        let covers = head & 1 == 1;
+        let (answers_reset, covers) = (head >> 1 & 1 == 1, head & 1 == 1);
+        let arrived_at = (arrived_at != 0).then_some(arrived_at);
         (attempts.len() <= MOST_ATTEMPTS).then_some(Answer {
             question,
             clock_ms,
@@ -191,8 +214,28 @@ impl Answer {
             quiet_before,
             overflowed,
             queue_full,
+            half_open_resets,
+            answers_reset,
+            arrived_at,
+            heard,
+            said,
             resets,
         })
+    }
+}
+
+/// A yes or no that may not be known, in two bits.
+fn three(known: Option<bool>) -> u8 {
+    known.map_or(0, |yes| 1 + u8::from(yes))
+}
+
+/// The same, read; no such thing where the outer `Option` is none.
+fn known(bits: u8) -> Option<Option<bool>> {
+    match bits {
+        0 => Some(None),
+        1 => Some(Some(false)),
+        2 => Some(Some(true)),
+        _ => None,
     }
 }
 
@@ -217,6 +260,11 @@ mod tests {
             quiet_before: true,
             overflowed: Some(0),
             queue_full: true,
+            half_open_resets: Some(7),
+            answers_reset: true,
+            arrived_at: Some(65_535),
+            heard: Some(false),
+            said: Some(true),
             resets: None,
         };
         let text = answer.text();

@@ -29,9 +29,18 @@ pub enum Ended {
     Rejected,
     /// It ended on the client itself.
     Failed,
+    /// The handshake completed, and what was asked of the service after it got no answer.
+    Unheard,
 }
 
-const ENDS: [Ended; 5] = [Ended::Open, Ended::Reset, Ended::Silent, Ended::Rejected, Ended::Failed];
+impl Ended {
+    /// True where the handshake completed.
+    pub fn is_open(self) -> bool {
+        matches!(self, Ended::Open | Ended::Unheard)
+    }
+}
+
+const ENDS: [Ended; 6] = [Ended::Open, Ended::Reset, Ended::Silent, Ended::Rejected, Ended::Failed, Ended::Unheard];
 
 /// One attempt as it left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

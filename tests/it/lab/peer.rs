@@ -1,8 +1,10 @@
 //! What left, held against what arrived: `netwhy serve --peer` stands on the server, and says what it saw.
 
 use crate::lab::scenario::Scenario;
-use crate::lab::{Certain, Likely, Place, Possible, R1, SERVER, SERVER_V6, ask, scenarios};
+use crate::lab::{Certain, Likely, Place, Possible, R1, R2, SERVER, SERVER_V6, ask, scenarios};
 
+/// Which machine it is does not show: the server's own filter loses answers, too.
+const BETWEEN: Place = Place { role: "between-ends", hop: None, address: None };
 const WAY_BACK: Place = Place { role: "path", hop: None, address: None };
 const TARGET: Place = Place { role: "target", hop: None, address: Some("10.3.0.2") };
 
@@ -58,17 +60,35 @@ scenarios! {
 
     // The way back loses it. Without the other end this looks exactly the same.
     answer_lost_v4 => over("10.3.0.2:8080").on("server", BOTH).on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j DROP")
-        .ends("filtered").because("network.no-way-back", Certain, WAY_BACK).never("firewall.drop").never("server.host-down");
+        .ends("filtered").because("network.no-way-back", Certain, BETWEEN).never("firewall.drop").never("server.host-down");
     answer_lost_v6 => over_v6("[fd00:3::2]:8080").on("server", BOTH_V6).on("r2", "ip6tables -A FORWARD -p tcp --sport 8080 -j DROP")
-        .ends("filtered").because("network.no-way-back", Certain, WAY_BACK).never("firewall.drop");
+        .ends("filtered").because("network.no-way-back", Certain, BETWEEN).never("firewall.drop");
     answer_lost_by_text => by_text("10.3.0.2:8080").on("server", BOTH).on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j DROP")
-        .ends("filtered").because("network.no-way-back", Certain, WAY_BACK).never("firewall.drop");
+        .ends("filtered").because("network.no-way-back", Certain, BETWEEN).never("firewall.drop");
     answer_of_another_program_lost => over("10.3.0.2:8080").on("server", "web 8080; counterpart 0.0.0.0:8000").on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j DROP")
-        .ends("filtered").because("network.no-way-back", Certain, WAY_BACK);
+        .ends("filtered").because("network.no-way-back", Certain, BETWEEN);
     // Neither address nor port arrives as it left; the time is left to know it by.
     answer_lost_behind_nat => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -t nat -A POSTROUTING -o mid -p tcp -j MASQUERADE --to-ports 20000-29999")
         .on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j DROP")
-        .ends("filtered").because("network.no-way-back", Likely, WAY_BACK);
+        .ends("filtered").because("network.no-way-back", Likely, BETWEEN);
+
+    // The server's own filter loses them as well: which machine it is does not show.
+    answer_lost_on_the_server => over("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A OUTPUT -p tcp --sport 8080 -j DROP")
+        .ends("filtered").because("network.no-way-back", Certain, BETWEEN);
+
+    // A reset that the client does not see ends each half-open connection at once: nothing is seen, and all of it counted.
+    answer_reset_on_the_way_back => over_later("10.3.0.2:8080").on("server", BOTH).on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j REJECT --reject-with tcp-reset")
+        .ends("filtered").because("network.no-way-back", Likely, BETWEEN).never("firewall.drop").says("meet a reset on the way back");
+    answer_reset_for_a_watch_just_begun => over("10.3.0.2:8080").on("server", BOTH).on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j REJECT --reject-with tcp-reset")
+        .ends("filtered").because("firewall.drop", Likely, R2).says("or they arrived and their answers were reset");
+
+    // The handshake passes, what is said after it does not.
+    what_is_said_is_lost => over("http://10.3.0.2:8080/").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 --tcp-flags PSH PSH -j DROP")
+        .ends("no-answer").because("firewall.drop", Likely, BETWEEN).never("protocol.silent").says("nothing that this machine says on it arrives");
+    what_is_answered_is_lost => over("http://10.3.0.2:8080/").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --sport 8080 --tcp-flags PSH PSH -j DROP")
+        .ends("no-answer").because("network.no-way-back", Likely, BETWEEN).never("protocol.silent").says("arrives there and is answered");
+    what_is_said_is_lost_by_text => by_text("mcpi://10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 --tcp-flags PSH PSH -j DROP")
+        .ends("no-answer").because("firewall.drop", Likely, BETWEEN).never("protocol.silent");
 
     // The server's own filter: its kernel takes in what its listener never sees.
     dropped_by_the_server => over_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
@@ -106,13 +126,13 @@ scenarios! {
 
     // The handshake's last packet and all after it are lost on the way there.
     lost_after_the_handshake => over("http://10.3.0.2:8080/").on("server", BOTH).on("r1", ONLY_SYN)
-        .ends("no-answer").because("firewall.drop", Likely, WAY_BACK).never("protocol.silent").says("lost on the way there");
+        .ends("no-answer").because("firewall.drop", Likely, BETWEEN).never("protocol.silent").says("lost on the way there");
     lost_after_the_handshake_by_text => by_text("http://10.3.0.2:8080/").on("server", BOTH).on("r1", ONLY_SYN)
-        .ends("no-answer").because("firewall.drop", Likely, WAY_BACK).never("protocol.silent");
+        .ends("no-answer").because("firewall.drop", Likely, BETWEEN).never("protocol.silent");
     lost_after_the_handshake_of_plain_tcp => over("10.3.0.2:8080").on("server", BOTH).on("r1", ONLY_SYN)
-        .ends("degraded").because("firewall.drop", Likely, WAY_BACK);
+        .ends("degraded").because("firewall.drop", Likely, BETWEEN);
     lost_after_the_handshake_of_another_program => over("http://10.3.0.2:8080/").on("server", "web 8080; counterpart 0.0.0.0:8000").on("r1", ONLY_SYN)
-        .ends("no-answer").because("firewall.drop", Likely, WAY_BACK).never("protocol.silent");
+        .ends("no-answer").because("firewall.drop", Likely, BETWEEN).never("protocol.silent");
     // It stays half-open there until data come.
     taken_with_data_only => over("10.3.0.2:8080").on("server", "web '0.0.0.0:8080 deferred'; counterpart 0.0.0.0:8000").never("firewall.drop");
 
@@ -120,6 +140,10 @@ scenarios! {
     answered_by_another => over("http://10.3.0.2:8080/").on("server", BOTH).on("control", "web 8080")
         .on("r2", "iptables -t nat -A PREROUTING -d 10.3.0.2 -p tcp --dport 8080 -j DNAT --to 10.4.0.2")
         .ends("degraded").because("restriction.intercepted", Likely, WAY_BACK).says("saw nothing of it");
+
+    // The same server at another port of its own.
+    sent_to_another_port => over("http://10.3.0.2:8080/").on("server", BOTH).on("r2", "iptables -t nat -A PREROUTING -d 10.3.0.2 -p tcp --dport 8080 -j DNAT --to 10.3.0.2:8000")
+        .never("restriction.intercepted").says("\"arrived_at\":8000");
 
     // The router does not pass this port on; a filter before it looks the same.
     not_forwarded => over_router("10.2.0.2:8080").on("server", BOTH).on("r2", "iptables -A INPUT -p tcp --dport 8080 -j DROP")

@@ -67,7 +67,7 @@ pub(crate) fn origin(from: &Origin, lang: Lang) -> String {
     let role = match from.role {
         Role::ThisMachine => Text::fixed("own", "本机"),
         Role::Gateway => Text::fixed("gateway", "网关"),
-        Role::Path => Text::fixed("path", "途中"),
+        Role::Path | Role::BetweenEnds => Text::fixed("path", "途中"),
         Role::Target => Text::fixed("target", "目标"),
         Role::Proxy => Text::fixed("proxy", "代理"),
         Role::Resolver => Text::fixed("name server", "域名服务器"),
