@@ -158,19 +158,22 @@ impl<'a> Case<'a> {
     /// An observation that shows the machine at `address` alive: a TCP answer in its name (which another
     /// machine may have given), or an ICMP error of its own.
     pub fn sign_of_life(&self, address: IpAddr) -> Option<FactId> {
+        self.answered_life(address).or_else(|| self.compared_at(address))
+    }
+
+    /// An answer of `address` itself to any probe.
+    pub fn answered_life(&self, address: IpAddr) -> Option<FactId> {
         let answered = |c: &Connection| {
             c.address == address
                 && (matches!(c.reason, Reason::SynAck | Reason::Reset)
                     || c.icmp.is_some() && c.from.as_ref().is_some_and(|from| from.address == address))
         };
         let by_port = self.seen.each::<Connection>().find(|(_, c)| answered(c)).map(|(id, _)| id);
-        by_port
-            .or_else(|| {
-                self.paths(address)
-                    .find(|(_, p)| p.end.as_ref().is_some_and(|e| e.address == Some(address)))
-                    .map(|(id, _)| id)
-            })
-            .or_else(|| self.compared_at(address))
+        by_port.or_else(|| {
+            self.paths(address)
+                .find(|(_, p)| p.end.as_ref().is_some_and(|e| e.address == Some(address)))
+                .map(|(id, _)| id)
+        })
     }
 
     /// The greatest TTL that any router answered on any trace to `address`, and that router's address.

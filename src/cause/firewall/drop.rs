@@ -60,7 +60,7 @@ fn recognise(case: &Case) -> Option<Finding> {
     let before_server = compared.is_some_and(|compared| compared.side == Side::BeforeServer);
     let (at, summary) = match case.translated_at(failed) {
         Some((_, hop)) => (Location::of(Role::Path), translated(case, failed, hop)),
-        None => place.tell(case, failed, life.is_some(), before_server),
+        None => place.tell(case, failed, before_server),
     };
     let summary = match &compared {
         Some(compared) if !compared.is_not_passed_on() => followed(&summary, &compared.counterpart.describe()),
@@ -69,7 +69,9 @@ fn recognise(case: &Case) -> Option<Finding> {
     let evidence = [way.map(|(id, _)| id), life, other_way(case, failed), link_answers(case, failed.address)];
     let finding = Finding::because(id, confidence, at, summary).and(evidence.into_iter().flatten());
     let finding = finding.and(compared.map(|compared| compared.id));
-    Some(remedies(finding, case, failed.port, &place))
+    // Where the server was seen to be innocent, nothing is to be changed on it.
+    let elsewhere = before_server && !compared.is_some_and(|compared| compared.is_not_passed_on());
+    Some(remedies(finding, case, failed.port, &place, elsewhere))
 }
 
 /// The other end's kernel kept back as many packets as were lost.
@@ -133,9 +135,9 @@ impl Place {
     }
 
     /// Who it is, and what happens, in one sentence.
-    fn tell(&self, case: &Case, failed: &Connection, alive: bool, before_server: bool) -> (Location, Text) {
+    fn tell(&self, case: &Case, failed: &Connection, before_server: bool) -> (Location, Text) {
         let (port, host, over) = (failed.port, case.target.host.to_string(), failed.protocol);
-        let (alive_en, alive_zh) = match alive {
+        let (alive_en, alive_zh) = match case.answered_life(failed.address).is_some() {
             true => ("the host itself answers otherwise", "主机本身对其他探测有应答"),
             false => ("nothing else at the host answers either", "主机对其他探测也没有应答"),
         };
@@ -208,7 +210,7 @@ fn other_way(case: &Case, failed: &Connection) -> Option<FactId> {
     others.max_by_key(|(_, path)| (path.end.is_some(), path.last_router().map(|hop| hop.ttl))).map(|(id, _)| id)
 }
 
-fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding {
+fn remedies(finding: Finding, case: &Case, port: u16, place: &Place, elsewhere: bool) -> Finding {
     let open =
         case.failed().and_then(|(_, failed)| case.other_ports(failed.address).find(|(_, c)| c.state == State::Open));
     // A game and its API stay where clients look for them.
@@ -219,11 +221,13 @@ fn remedies(finding: Finding, case: &Case, port: u16, place: &Place) -> Finding 
         "若服务器在云上，请在安全组中放行；若在家用路由器之后，请做端口转发。",
     );
     let finding = match place {
-        Place::Before { .. } => {
+        Place::Before { .. } | Place::After { .. } | Place::Unseen
+            if elsewhere || matches!(place, Place::Before { .. }) =>
+        {
             let at = finding.at.clone();
             on_the_way(finding, case, &at, port)
         }
-        Place::After { .. } | Place::Unseen => on_server(finding, case, port)
+        Place::Before { .. } | Place::After { .. } | Place::Unseen => on_server(finding, case, port)
             .remedy(cloud)
             .remedy(
                 Remedy::new(

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::case::Case;
 use crate::cause::unreached::is_prompt;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Connection, FactId, Path, Protocol, Reason};
+use crate::observation::{Connection, FactId, Path, Protocol, Reason, Side};
 use crate::text::{Lang, Text};
 
 /// A router says that it knows no way, or every probe of every kind ends after the same router.
@@ -93,7 +93,7 @@ fn next_is_dead(case: &Case, id: FactId, failed: &Connection, path: Option<FactI
 /// everything looks the same, so this is never more than possible.
 fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
     if case.asked().any(|(_, c)| c.address == failed.address && c.is_answered())
-        || case.sign_of_life(failed.address).is_some()
+        || case.answered_life(failed.address).is_some()
     {
         return None;
     }
@@ -124,8 +124,11 @@ fn silent(case: &Case, id: FactId, failed: &Connection) -> Option<Finding> {
             far.get(Lang::Zh)
         ),
     );
-    let finding = Finding::because(id, Confidence::Possible, at, summary).and(paths.iter().map(|(id, _)| *id));
-    Some(remedies(finding, case))
+    // The host is up by its own word, over another way, and nothing of all this came to it.
+    let compared = case.compared(failed).filter(|compared| compared.side == Side::BeforeServer);
+    let confidence = if compared.is_some() { Confidence::Likely } else { Confidence::Possible };
+    let finding = Finding::because(id, confidence, at, summary).and(paths.iter().map(|(id, _)| *id));
+    Some(remedies(finding.and(compared.map(|compared| compared.id)), case))
 }
 
 /// Not even the first router answers a probe, although one leads there: it swallows them, or this machine does.
@@ -147,17 +150,21 @@ fn nothing_shows(case: &Case, id: FactId, failed: &Connection, paths: &[(FactId,
 }
 
 fn remedies(finding: Finding, case: &Case) -> Finding {
-    finding
-        .remedy(
-            Remedy::new("Tell whoever runs that router, with this trace.", "把这份路径记录交给该路由器的管理者。")
-                .command(format!("netwhy trace {}", case.target)),
-        )
-        .remedy(Remedy::new(
+    let finding = finding.remedy(
+        Remedy::new("Tell whoever runs that router, with this trace.", "把这份路径记录交给该路由器的管理者。")
+            .command(format!("netwhy trace {}", case.target)),
+    );
+    // The host has said itself that it bears the address.
+    let is_in_use = case.failed().is_some_and(|(_, failed)| case.compared_at(failed.address).is_some());
+    let finding = match is_in_use {
+        true => finding,
+        false => finding.remedy(Remedy::new(
             "Check that the address is the right one and still in use.",
             "检查地址是否正确、是否仍在使用。",
-        ))
-        .remedy(Remedy::new(
-            "Try from another network (a phone's hotspot, a VPN).",
-            "换一个网络再试（手机热点、VPN）。",
-        ))
+        )),
+    };
+    finding.remedy(Remedy::new(
+        "Try from another network (a phone's hotspot, a VPN).",
+        "换一个网络再试（手机热点、VPN）。",
+    ))
 }

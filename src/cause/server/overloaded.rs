@@ -102,7 +102,9 @@ fn here(case: &Case) -> Option<Finding> {
 fn elsewhere(case: &Case) -> Option<Finding> {
     let (_, open) = case.asked().find(|(_, one)| one.state == State::Open)?;
     let (address, port) = (open.address, open.port);
-    if case.is_own(address) {
+    // Where the other end says that the lost ones never came to it, its queue did not turn them away.
+    let lost_before = |one: &Connection| case.compared(one).is_some_and(|compared| compared.side == Side::BeforeServer);
+    if case.is_own(address) || lost_before(open) {
         return None;
     }
     let all: Vec<(FactId, &Connection)> = case.asked().filter(|(_, one)| one.address == address).collect();

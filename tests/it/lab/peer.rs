@@ -55,6 +55,9 @@ scenarios! {
     // The way there loses it: nothing arrives, and the server's kernel kept nothing back.
     syn_lost_on_the_way => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, R1).never("network.no-way-back").says("they were stopped before it");
+    // Nothing is to be changed on a server that took nothing in.
+    what_helps_is_not_on_the_server => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, R1).says("Ask whoever runs").never_says("sudo iptables");
     syn_lost_by_text => by_text("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, R1).never("network.no-way-back").says("they were stopped before it");
 
@@ -155,6 +158,14 @@ scenarios! {
     forwarded_and_dropped_by_the_server => over_router("10.2.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
         .on("r2", "iptables -t nat -A PREROUTING -d 10.2.0.2 -p tcp --dport 8080 -j DNAT --to 10.3.0.2:8080")
         .ends("filtered").because("firewall.drop", Likely, WAY_BACK).never("port.not-forwarded");
+
+    // Some come through: what a limit on the way turns away never came into the server's queue.
+    limited_on_the_way => over_later("10.3.0.2:8080").on("server", BOTH)
+        .on("r1", "iptables -A FORWARD -p tcp --dport 8080 --syn -m limit --limit 1/minute --limit-burst 1 -j ACCEPT; iptables -A FORWARD -p tcp --dport 8080 --syn -j DROP")
+        .ends("degraded").because("network.lossy", Likely, WAY_BACK).never("server.overloaded").says("did not come to the server");
+    // Nothing passes, and the host is up by its own word.
+    cut_off_by_text => by_text_later("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -j DROP")
+        .ends("filtered").because("network.broken-path", Likely, R1).never("server.host-down").never("firewall.drop");
 
     works => over("10.3.0.2:8080").on("server", BOTH).says("\"seen\":\"connected\"");
     works_behind_nat => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -t nat -A POSTROUTING -o mid -p tcp -j MASQUERADE --to-ports 20000-29999")

@@ -19,6 +19,7 @@ pub(crate) struct Scenario {
     peers: bool,
     expect: Expect,
     says: Vec<&'static str>,
+    never_says: Vec<&'static str>,
 }
 
 /// Asks netwhy about `target`; a healthy network answers, unless told otherwise.
@@ -34,6 +35,7 @@ pub(crate) fn ask(target: &str) -> Scenario {
         peers: false,
         expect: Expect { outcome: "reachable", wants: Vec::new(), never: Vec::new() },
         says: Vec::new(),
+        never_says: Vec::new(),
     }
 }
 
@@ -104,6 +106,12 @@ impl Scenario {
         self
     }
 
+    /// A piece that must not be in it.
+    pub(crate) fn never_says(mut self, piece: &'static str) -> Scenario {
+        self.never_says.push(piece);
+        self
+    }
+
     /// The commands that stage the fault and then run netwhy with its own output and exit code.
     fn script(&self) -> String {
         let mut script = String::new();
@@ -168,6 +176,9 @@ pub(crate) fn run(path: &str, scenario: Scenario) {
         scenario.expect.check(&report, played.exit);
         for piece in &scenario.says {
             assert!(report.to_string().contains(piece), "the report does not say {piece}");
+        }
+        for piece in &scenario.never_says {
+            assert!(!report.to_string().contains(piece), "the report says {piece}");
         }
     });
     ledger::played(Row {
