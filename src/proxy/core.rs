@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use hyper::header::HeaderValue;
@@ -14,6 +15,7 @@ use crate::proxy::pool::Pool;
 use crate::proxy::safety;
 use crate::proxy::settings::Settings;
 use crate::proxy::upstream::itself;
+use crate::proxy::upstream::nested::Nested;
 
 /// Look-ups by the system's resolver at once.
 const LOOK_UPS: usize = 64;
@@ -41,6 +43,10 @@ pub struct Core {
     pub via: [HeaderValue; 2],
     listening: Vec<SocketAddr>,
     own: std::sync::Mutex<(Option<Instant>, Vec<IpAddr>)>,
+    /// True once the proxy behind has answered anything as a proxy does.
+    pub(crate) behind_answers: AtomicBool,
+    /// Ways in the making through the proxy behind.
+    pub(crate) nested: Nested,
 }
 
 impl Core {
@@ -61,6 +67,8 @@ impl Core {
             observers: observers.into(),
             listening,
             own: std::sync::Mutex::default(),
+            behind_answers: AtomicBool::new(false),
+            nested: Nested::default(),
         }
     }
 

@@ -109,6 +109,8 @@ pub struct Exchange {
     pub url: String,
     /// The version of the request.
     pub version: Version,
+    /// What the request says of the proxies that it came through, where another is behind this one.
+    pub(crate) via: Option<String>,
     /// Where the connection leads: the origin, or the proxy behind.
     pub server: Option<SocketAddr>,
     /// True where it went over a connection that had been used before.
@@ -148,6 +150,7 @@ impl Exchange {
             method,
             url,
             version: Version::HTTP_11,
+            via: None,
             server: None,
             reused: false,
             intercepted: context.authority.is_some(),

@@ -89,6 +89,12 @@ pub(crate) fn chunked(fields: &mut HeaderMap) {
     fields.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
 }
 
+/// The `Via` fields as one, where there are some that are text.
+pub(crate) fn passed(fields: &HeaderMap) -> Option<String> {
+    let all: Vec<&str> = fields.get_all(VIA).iter().filter_map(|value| value.to_str().ok()).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
 /// True where the `Via` fields name `own`: the message was here before.
 pub(crate) fn has_passed(fields: &HeaderMap, own: &str) -> bool {
     let names = |value: &HeaderValue| {

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 
 use bytes::Bytes;
@@ -36,6 +37,9 @@ pub(crate) async fn exchange(context: Context, request: Request<Incoming>) -> Re
     let url = asked::url(&context, &request.uri().to_string());
     let mut exchange = Box::new(Exchange::new(&context, way, request.method().clone(), url));
     exchange.version = request.version();
+    if context.core.settings.upstream.is_some() {
+        exchange.via = fields::passed(request.headers());
+    }
     if let Err(trouble) = admit::admit(&context, request.headers(), &mut exchange) {
         let (parts, body) = request.into_parts();
         body::spare(body);
@@ -248,6 +252,9 @@ async fn back(
     fields::one_length(&mut parts.headers);
     let upstream = context.core.settings.upstream.as_ref();
     let upstream = upstream.filter(|_| line.place.as_ref().is_some_and(|place| place.fetches));
+    if upstream.is_some() {
+        context.core.behind_answers.store(true, Ordering::Relaxed);
+    }
     if let Some(trouble) = upstream.and_then(|proxy| behind::own_answer(proxy, line.to, &exchange.url, &parts)) {
         // Its login is none of the client's business; what it says otherwise is for the client.
         if parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {

@@ -1,7 +1,7 @@
 //! Whether a client's connection still lives: when bytes last moved, and what is being waited for.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::proxy::exchange::Ending;
@@ -17,6 +17,8 @@ pub struct Pulse {
     head: AtomicU64,
     /// Exchanges that are open.
     open: AtomicU32,
+    /// Ways that are being opened: they have bounds of their own.
+    opening: AtomicU32,
     /// Why it was ended, where it was.
     fate: AtomicU8,
     /// True while an answer is under way whose end only the connection's end marks.
@@ -27,6 +29,17 @@ pub struct Pulse {
     has_interim: AtomicBool,
 }
 
+/// A way that is being opened.
+#[derive(Debug)]
+pub(crate) struct Opening(Arc<Pulse>);
+
+impl Drop for Opening {
+    fn drop(&mut self) {
+        self.0.beat();
+        self.0.opening.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Default for Pulse {
     fn default() -> Pulse {
         Pulse {
@@ -34,6 +47,7 @@ impl Default for Pulse {
             moved: AtomicU64::new(0),
             head: AtomicU64::new(0),
             open: AtomicU32::new(0),
+            opening: AtomicU32::new(0),
             fate: AtomicU8::new(0),
             is_endless: AtomicBool::new(false),
             interim: Mutex::default(),
@@ -91,6 +105,12 @@ impl Pulse {
         self.is_endless.load(Ordering::Relaxed)
     }
 
+    /// A way is being opened as long as what it gives is kept; until then nothing is overdue.
+    pub(crate) fn opening(self: &Arc<Self>) -> Opening {
+        self.opening.fetch_add(1, Ordering::Relaxed);
+        Opening(Arc::clone(self))
+    }
+
     /// An exchange begins.
     pub fn opened(&self) {
         self.open.fetch_add(1, Ordering::Relaxed);
@@ -124,7 +144,8 @@ impl Pulse {
 
     /// How long what is waited for may still take; nothing where it is overdue.
     fn left(&self, bounds: &Bounds) -> Option<Duration> {
-        let moved = self.moved.load(Ordering::Relaxed);
+        let is_opening = self.opening.load(Ordering::Relaxed) > 0;
+        let moved = if is_opening { self.now() } else { self.moved.load(Ordering::Relaxed) };
         let (since, most) = match (self.open.load(Ordering::Relaxed), self.head.load(Ordering::Relaxed)) {
             // The origin's own silence ends a little before.
             (1.., _) => (moved, bounds.stall + bounds.stall / 8 + Duration::from_secs(1)),

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::Semaphore;
 
 use crate::proxy::rules::edit::Edit;
 use crate::text::Text;
@@ -23,6 +24,9 @@ const MOST_FRAMES: usize = 1 << 16;
 
 /// How long a body is waited for until it is whole; what takes longer is a stream.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Bodies that are worked on at once.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// What is to be changed in a body.
 #[derive(Debug, Clone, Default)]
@@ -87,6 +91,19 @@ impl BodyChange {
         Ok(is_other.then_some(plain))
     }
 
+    /// The same on a thread of its own: it may take seconds, and nobody else shall wait for it.
+    async fn apart(&self, pieces: Vec<Bytes>, codings: Vec<String>) -> Result<Option<Vec<u8>>, Unchanged> {
+        let undone = || Unchanged::Coding("it could not be worked on".to_owned());
+        let place = AT_ONCE.acquire().await.map_err(|_| undone())?;
+        let change = self.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            let codings: Vec<&str> = codings.iter().map(String::as_str).collect();
+            change.apply(&pieces.concat(), &codings)
+        });
+        work.await.unwrap_or_else(|_| Err(undone()))
+    }
+
     /// Makes the changes in `body`, and the fields of its head true again. Where it passes as it is, says why.
     ///
     /// # Errors
@@ -115,10 +132,8 @@ impl BodyChange {
         if let Some(why) = gather(&mut body, &mut held).await? {
             return Ok((Replaced { first: held, rest: Some(body) }, Some(why)));
         }
-        let bytes: Vec<u8> = held.iter().filter_map(Frame::data_ref).flatten().copied().collect();
-        let codings = codings(headers);
-        let codings: Vec<&str> = codings.iter().map(String::as_str).collect();
-        let unchanged = match self.apply(&bytes, &codings) {
+        let pieces: Vec<Bytes> = held.iter().filter_map(Frame::data_ref).cloned().collect();
+        let unchanged = match self.apart(pieces, codings(headers)).await {
             Ok(None) => None,
             Ok(Some(edited)) => {
                 held.retain(Frame::is_trailers);

@@ -39,7 +39,16 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
     };
     let mut exchange = Exchange::new(&context, Way::Socks5, Method::CONNECT, place);
     let way = match asked {
-        Ok(asked) => way(&context, asked, &mut exchange).await,
+        Ok(asked) => tokio::select! {
+            way = way(&context, asked, &mut exchange) => way,
+            () = left(&stream, &heard) => {
+                let text = Text::fixed(
+                    "the client left before the way was open",
+                    "客户端在通路打开之前离开",
+                );
+                Err(Trouble::new(Kind::ClientLeft, text))
+            }
+        },
         Err(trouble) => Err(trouble),
     };
     match way {
@@ -48,7 +57,8 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
                 // The client may have left.
                 let _ = stream.write_all(&served::reply(trouble.socks(), None)).await;
             }
-            exchange.fail(&trouble, Ending::Answered);
+            let left = trouble.kind == Kind::ClientLeft;
+            exchange.fail(&trouble, if left { Ending::ClientLeft } else { Ending::Answered });
         }
         Ok(Led::Looked { meant, place }) => {
             if stream.write_all(&served::reply(0, None)).await.is_err() {
@@ -69,6 +79,14 @@ pub(crate) async fn serve(mut stream: TcpStream, mut context: Context) {
             let client = End { wire: Wire::Tcp(stream), ahead: heard.into() };
             switch::join(&context, client, server.into(), &mut exchange).await;
         }
+    }
+}
+
+/// Returns once a client that waits for its way is gone. Who has said something already may have no more to say.
+async fn left(stream: &TcpStream, heard: &[u8]) {
+    let mut first = [0];
+    if !heard.is_empty() || matches!(stream.peek(&mut first).await, Ok(1..)) {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why an origin that was asked gave no answer.
 
+use std::sync::atomic::Ordering;
+
 use crate::proxy::asked::Asked;
 use crate::proxy::context::Context;
 use crate::proxy::exchange::Exchange;
@@ -51,9 +53,14 @@ pub(crate) async fn trouble(
     }
     if let Some(proxy) = reach::fetching(context, asked) {
         return match (is_none, read.is_begun()) {
-            (true, _) => behind::no_http(proxy, en, zh),
+            (true, true) => behind::malformed(proxy, &asked.name, en, zh),
+            (true, false) => behind::no_http(proxy, en, zh),
             (false, true) => behind::broke_off(proxy, &asked.name, &broke_off(&read, &word)),
-            (false, false) => behind::mute(proxy, &asked.name, Kind::Terminated, "ends the connection", "断开了连接"),
+            (false, false) => {
+                let speaks = context.core.behind_answers.load(Ordering::Relaxed);
+                let does = ("ends the connection", "断开了连接");
+                behind::mute(proxy, &asked.name, Kind::Terminated, does, speaks)
+            }
         };
     }
     let trouble = match (is_none, read.is_begun()) {

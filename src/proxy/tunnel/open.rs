@@ -31,8 +31,11 @@ pub(crate) async fn connect(
         switch::to_interception(context, upgrade, meant, asked, exchange);
         return established();
     }
-    let (wire, _) = match reach::wire(&context, &asked.host, asked.port, &mut exchange).await {
-        Ok(way) => way,
+    let opening = context.pulse.opening();
+    let way = reach::wire(&context, &asked.host, asked.port, &mut exchange).await;
+    drop(opening);
+    let wire = match way {
+        Ok((wire, _)) => wire,
         Err(trouble) => return tell(&context, &trouble, request.headers(), exchange),
     };
     exchange.status = Some(StatusCode::OK);

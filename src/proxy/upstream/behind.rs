@@ -68,6 +68,10 @@ pub(crate) fn refusal(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trou
 fn refused(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trouble {
     let (to, code) = (&answer.asked_for, code(answer));
     let scheme = proxy.scheme.name();
+    let says_circle = |told: &crate::observation::ProxyStatus| told.error.as_deref() == Some("proxy_loop_detected");
+    if answer.status == Some(508) || answer.proxy_status.iter().any(says_circle) {
+        return circle(proxy, to, &code);
+    }
     let (kind, cause, en, zh) = match answer.ended {
         ProxyEnd::LoginRequired => return login_wanted(proxy, &answer.login_ways, &code),
         ProxyEnd::OtherError if answer.status.is_some_and(|status| NOT_FOR_ME.contains(&status)) => {
@@ -110,8 +114,8 @@ fn refused(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trouble {
             (Kind::Tls, UNREACHABLE, "cannot be reached: TLS with it fails".to_owned(), "无法建立 TLS".to_owned())
         }
         ProxyEnd::Silent => return late(proxy, to, Kind::ConnectTimeout, speaks),
-        ProxyEnd::Reset => return mute(proxy, to, Kind::Upstream, "resets the connection", "重置了连接"),
-        ProxyEnd::Closed => return mute(proxy, to, Kind::Upstream, "closes the connection", "关闭了连接"),
+        ProxyEnd::Reset => return mute(proxy, to, Kind::Upstream, ("resets the connection", "重置了连接"), speaks),
+        ProxyEnd::Closed => return mute(proxy, to, Kind::Upstream, ("closes the connection", "关闭了连接"), speaks),
         ProxyEnd::NotPossible => {
             let told = said(
                 proxy,
@@ -124,15 +128,57 @@ fn refused(proxy: &Proxy, answer: &ProxyAnswer, speaks: bool) -> Trouble {
     told_of(proxy, kind, cause, said(proxy, &en, &zh))
 }
 
-/// That it gives no answer at all to a request for `to`: `en` and `zh` say what it does instead.
-pub(crate) fn mute(proxy: &Proxy, to: &str, kind: Kind, en: &str, zh: &str) -> Trouble {
+/// That it gives no answer at all to a request for `to`: `en` and `zh` say what it does instead; `speaks` is true where it
+/// has shown that it is a proxy of its kind.
+pub(crate) fn mute(proxy: &Proxy, to: &str, kind: Kind, (en, zh): (&str, &str), speaks: bool) -> Trouble {
     let scheme = proxy.scheme.name();
+    if speaks {
+        let told = said(
+            proxy,
+            &format!("opens, and {en} when asked for {to}: {to} may do that, or the way there"),
+            &format!("可以连接，但在请求 {to} 时{zh}：可能是 {to} 或到那里的通路所致"),
+        );
+        return told_of(proxy, kind, FAILED, told);
+    }
     let told = said(
         proxy,
-        &format!("opens, and {en} when asked for {to}: it may be no {scheme} proxy, or keep this machine out"),
-        &format!("可以连接，但在请求 {to} 时{zh}：它可能不是 {scheme} 代理，或不接受本机"),
+        &format!(
+            "opens, and {en} when asked for {to}: it may be no {scheme} proxy, or keep this machine out, or {to} may do that"
+        ),
+        &format!("可以连接，但在请求 {to} 时{zh}：它可能不是 {scheme} 代理，或不接受本机，也可能是 {to} 所致"),
     );
     told_of(proxy, kind, OTHER, told)
+}
+
+/// That what comes through it for `to` begins as HTTP does, and is none that can be read: it passes on what it gets, or not.
+pub(crate) fn malformed(proxy: &Proxy, to: &str, en: &str, zh: &str) -> Trouble {
+    let told = said(
+        proxy,
+        &format!("hands on an answer that is not HTTP as it must be: {en}; it is that of {to}, or its own"),
+        &format!("转来的应答不是合格的 HTTP：{zh}；它可能来自 {to}，也可能是代理自己的"),
+    );
+    told_of(proxy, Kind::Protocol, FAILED, told)
+}
+
+/// That the way to `to` through it leads back here: it says so with `code`, or too many are in the making.
+pub(crate) fn circle(proxy: &Proxy, to: &str, code: &str) -> Trouble {
+    let told = match code.is_empty() {
+        false => said(
+            proxy,
+            &format!("does not open the way to {to}, which goes round in circles{code}"),
+            &format!("没有打开到 {to} 的通路：它在循环转发{code}"),
+        ),
+        true => said(
+            proxy,
+            &format!("seems to lead back here: too many ways to {to} wait for it at once, each asked for from there"),
+            &format!("似乎又连回本代理：到 {to} 的请求过多，都在等待它，且都来自那里"),
+        ),
+    };
+    let mend = Text::fixed(
+        "See that the proxy of --upstream does not use this one as its own proxy.",
+        "检查 --upstream 的代理是否又把本代理用作它的上级代理。",
+    );
+    Trouble { found: None, ..told_of(proxy, Kind::Loop, FAILED, told) }.with_mend(mend)
 }
 
 /// That its answer comes in a transfer coding that nobody asked for.
@@ -155,7 +201,7 @@ pub(crate) fn broke_off(proxy: &Proxy, to: &str, told: &Text) -> Trouble {
 /// That it gives no answer in time; `speaks` is true where it has shown since that it is a proxy of its kind.
 pub(crate) fn late(proxy: &Proxy, to: &str, kind: Kind, speaks: bool) -> Trouble {
     if !speaks {
-        return mute(proxy, to, kind, "does not answer", "不作应答");
+        return mute(proxy, to, kind, ("does not answer", "不作应答"), false);
     }
     let told = said(
         proxy,

@@ -2,8 +2,10 @@
 
 pub(crate) mod behind;
 pub(crate) mod itself;
+pub(crate) mod nested;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::observation::{ProxyEnd, ProxySource, Purpose, Question, Spoken};
@@ -63,17 +65,30 @@ pub(crate) async fn through(
     };
     let opened = dial(context, proxy, exchange).await?;
     let to = opened.to;
-    let settings = context.core.settings.tls.clone();
-    let passage =
-        Passage { proxy, from: &ProxySource::Option, host, port, fields: &[], tls: &settings, purpose: Purpose::Asked };
+    let place = format!("{host}:{port}");
+    let comes_from_there = to.ip().to_canonical() == context.client.ip().to_canonical();
+    let _in_the_making = match comes_from_there {
+        false => None,
+        true => Some(context.core.nested.enter(place.clone()).ok_or_else(|| behind::circle(proxy, &place, ""))?),
+    };
+    // By this field a proxy knows what has passed through it before (RFC 9110 section 7.6.3).
+    let own = context.core.via[0].to_str().unwrap_or_default();
+    let via = exchange.via.as_ref().map_or_else(|| own.to_owned(), |before| format!("{before}, {own}"));
+    let (fields, settings) = ([("Via".to_owned(), via)], context.core.settings.tls.clone());
+    let (from, fields) = (&ProxySource::Option, &fields[..]);
+    let passage = Passage { proxy, from, host, port, fields, tls: &settings, purpose: Purpose::Asked };
     // It connects in its turn, and waits as long as it pleases.
     let (began, most) = (Instant::now(), context.core.settings.bounds.connect * 2);
     let passed = pass(Box::new(opened.stream), to, &passage, tokio::time::Instant::now() + most).await;
     exchange.phases.proxy = Some(began.elapsed());
     match passed.stream {
-        Some(stream) => Ok((Wire::Other(stream), to)),
+        Some(stream) => {
+            context.core.behind_answers.store(true, Ordering::Relaxed);
+            Ok((Wire::Other(stream), to))
+        }
         None => {
-            let speaks = passed.answer.ended == ProxyEnd::Silent && speaks(context, proxy, to).await;
+            let is_known = context.core.behind_answers.load(Ordering::Relaxed);
+            let speaks = is_known || passed.answer.ended == ProxyEnd::Silent && speaks(context, proxy, to).await;
             Err(behind::refusal(proxy, &passed.answer, speaks))
         }
     }
@@ -91,6 +106,7 @@ async fn dial(context: &Context, proxy: &Proxy, exchange: &mut Exchange) -> Resu
 /// That no answer to a request for `name` came as long as there was patience.
 pub(crate) async fn late(context: &Context, proxy: &Proxy, name: &str, exchange: &Exchange) -> Trouble {
     let speaks = match exchange.server {
+        _ if context.core.behind_answers.load(Ordering::Relaxed) => true,
         Some(to) => speaks(context, proxy, to).await,
         None => false,
     };

@@ -3,6 +3,7 @@
 mod basics;
 mod behind;
 mod browser;
+mod chains;
 mod clients;
 mod dying;
 mod ends;

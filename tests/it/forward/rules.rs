@@ -3,6 +3,7 @@
 use nix::sys::signal::Signal;
 
 use crate::forward::Proxy;
+use crate::hostile::server::Hostile;
 use crate::peers::nginx::{At, Nginx};
 
 /// A file of rules in a folder of its own.
@@ -117,6 +118,29 @@ fn what_is_too_large_passes_as_it_is_and_the_log_says_so() {
         assert!(line["changed"].as_str().unwrap().ends_with(why), "{line}");
         assert_eq!(line["ended"], "whole", "{line}");
     }
+}
+
+#[test]
+fn bodies_that_take_long_to_change_hold_nobody_up() {
+    let edit = "{ regex = '(x+x+)+y|(.*.*.*)*Z', with = 'q' }, ".repeat(30);
+    let (_folder, path) = file(&format!("[[rule]]\nmatch.path = '/heavy'\nresponse.body = [{edit}]\n"));
+    let proxy = Proxy::start(&["--no-diagnose", "--rule", &path]);
+    let heavy = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{}", 1 << 20, "a".repeat(1 << 20));
+    let (heavy, light) =
+        (Hostile::answering(heavy), Hostile::answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| proxy.curl(&["-o", "/dev/null", &heavy.url("/heavy")]));
+        }
+        while heavy.heard().iter().filter(|heard| heard.contains("/heavy")).count() < 6 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        proxy.curl(&[&light.url("/light")]);
+    });
+    let log = proxy.log(7);
+    let at = log.iter().position(|line| line["url"].to_string().contains("/light")).expect("a line");
+    assert!(at < 5, "it waited for what it has nothing to do with: {log:#?}");
 }
 
 #[test]
