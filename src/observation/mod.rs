@@ -41,7 +41,7 @@ pub use crate::wire::dns::Record;
 pub use crate::wire::http1::{Breach, BreachKind};
 pub use crate::wire::mcpi::{Family, Meaning};
 pub use crate::wire::minecraft::{Favicon, Irregular, Line, Mod, Motd, Oddity, Player, Run, Status, Style};
-pub use crate::wire::peer::{Answer as PeerAnswer, Listening};
+pub use crate::wire::peer::{Answer as PeerAnswer, BoundElsewhere, Listening};
 pub use crate::wire::query::Queried;
 pub use crate::wire::raknet::Pong;
 pub use crate::wire::spoken::{No, Spoken};

@@ -52,6 +52,13 @@ fn reset(case: &Case, id: FactId, failed: &Connection, compared: &Compared) -> F
         ),
     );
     let finding = Finding::because(id, Confidence::Likely, Location::of(Role::BetweenEnds), summary).and([compared.id]);
+    if compared.answer.own_address != Some(false) {
+        return remedies(finding, failed, compared);
+    }
+    let finding = finding.remedy(Remedy::new(
+        format!("{} is not the server's own address: its answers come from another address than was asked, most likely, and this machine's kernel resets them. Within the same network use the server's own address, or have the router translate both directions (NAT reflection, hairpin).", failed.address),
+        format!("{} 不是服务器自己的地址：它的应答很可能来自另一个地址，因而被本机内核重置。在同一网络内请使用服务器自己的地址，或让路由器对两个方向都做转换（NAT 回流）。", failed.address),
+    ));
     remedies(finding, failed, compared)
 }
 

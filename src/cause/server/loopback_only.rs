@@ -3,8 +3,8 @@
 use crate::case::Case;
 use crate::cause::minecraft::{Trouble, advise};
 use crate::cause::server::listening::{at_port, call, covering, listen_everywhere, show, sureness};
-use crate::finding::{Cause, Finding, Location, Remedy};
-use crate::observation::State;
+use crate::finding::{Cause, Confidence, Finding, Location, Remedy};
+use crate::observation::{BoundElsewhere, Os, Side, State};
 use crate::text::{Lang, Text};
 
 /// Every listener at the port is bound to the loopback, and another own address was asked.
@@ -16,6 +16,32 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn recognise(case: &Case) -> Option<Finding> {
+    here(case).or_else(|| there(case))
+}
+
+/// The other end's own table of sockets.
+fn there(case: &Case) -> Option<Finding> {
+    let (id, failed, compared) = case.compared_attempt()?;
+    let is_loopback = compared.answer.bound_elsewhere == Some(BoundElsewhere::Loopback);
+    if compared.side != Side::NobodyListens || !is_loopback {
+        return None;
+    }
+    let (address, port, told) = (failed.address, failed.port, compared.counterpart.describe());
+    let summary = Text::new(
+        format!("The server on TCP port {port} of {address} listens on its loopback only. {}", told.get(Lang::En)),
+        format!("{address} 的 TCP 端口 {port} 上的服务器只监听环回地址。{}", told.get(Lang::Zh)),
+    );
+    let at = Location::machine(case, address, address);
+    let look = Remedy::new("On the server, see what listens where.", "在服务器上查看谁在监听何处。");
+    let finding = Finding::because(id, Confidence::Certain, at, summary)
+        .and([compared.id])
+        .remedy(listen_everywhere(port))
+        .remedy(look.command(show(Os::Linux, port)).on(Os::Linux));
+    Some(advise(finding, case, Trouble::OtherAddress))
+}
+
+/// This machine's own.
+fn here(case: &Case) -> Option<Finding> {
     let (id, failed) = case.failed().filter(|(_, failed)| failed.state == State::Closed)?;
     // What opens now and then has a listener that takes it.
     if case.asked().any(|(_, one)| one.address == failed.address && one.state == State::Open) {
@@ -55,7 +81,6 @@ fn recognise(case: &Case) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::cause::scene::{Scene, listeners, open, own, purpose, reset};
-    use crate::finding::Confidence;
     use crate::observation::Purpose;
 
     #[test]

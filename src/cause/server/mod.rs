@@ -11,7 +11,7 @@ mod wrong_family;
 use crate::case::Case;
 use crate::check::{Check, Question, Status};
 use crate::finding::{Confidence, Family};
-use crate::observation::{Connection, Reason, State};
+use crate::observation::{Connection, Listening, Reason, State};
 use crate::text::Text;
 
 /// The family.
@@ -49,6 +49,23 @@ fn rule_out(case: &Case) -> Check {
             true => (Status::Warn, "besides, nothing on this machine listens on port", "此外，本机没有程序监听端口"),
         };
         return check(status, Text::new(format!("{en} {port}"), format!("{zh} {port}"))).and([listeners]);
+    }
+    if let Some(compared) = case.compared(failed) {
+        let (status, en, zh) = match compared.answer.listening {
+            Listening::Netwhy | Listening::Other => {
+                (Status::Pass, "the server says that it listens on port", "服务器表示它在监听端口")
+            }
+            // Whatever else stops it: without a listener it would fail all the same.
+            Listening::Nobody => (
+                Status::Warn,
+                "besides, the server's own table of sockets shows nobody who takes what comes to port",
+                "此外，服务器自己的套接字表显示没有程序接受到达的端口",
+            ),
+            Listening::Unknown => {
+                (Status::Unknown, "the server cannot see who listens on port", "服务器无法看到谁在监听端口")
+            }
+        };
+        return check(status, Text::new(format!("{en} {port}"), format!("{zh} {port}"))).and([compared.id]);
     }
     // The failed port's own reset may be anybody's, in the host's name.
     let answers = |c: &Connection| {

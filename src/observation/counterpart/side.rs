@@ -143,6 +143,7 @@ mod tests {
             half_open_resets: Some(0),
             answers_reset: false,
             arrived_at: None,
+            bound_elsewhere: None,
             heard: None,
             said: None,
             resets: None,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::observation::counterpart::side::{may_be_reset, may_overflow};
 use crate::observation::counterpart::{Side, side};
 use crate::text::{Lang, Text};
-use crate::wire::peer::{Answer, Ended, Listening, Question, Sight, digest};
+use crate::wire::peer::{Answer, BoundElsewhere, Ended, Listening, Question, Sight, digest};
 
 /// The comparison in one sentence.
 pub fn told(question: &Question, answer: &Answer) -> Text {
@@ -80,6 +80,10 @@ fn conclusion(question: &Question, answer: &Answer) -> Text {
             "Its kernel took in no packet that it did not deliver. The address asked for is not its own: either what bears it does not send this port on to it, or they were stopped before that.",
             "其内核收到的包都已交付。所求的地址不是它自己的：要么持有该地址的设备没有把这个端口转发给它，要么这些请求更早就被拦下了。",
         ),
+        Side::BeforeServer if answer.attempts.iter().any(|one| one.seen != Sight::Nothing) => Text::fixed(
+            "Its kernel took in no packet that it did not deliver: the others were stopped before it.",
+            "其内核收到的包都已交付：其余的在到达它之前就被拦下了。",
+        ),
         Side::BeforeServer => Text::fixed(
             "Its kernel took in no packet that it did not deliver: they were stopped before it.",
             "其内核收到的包都已交付：这些请求在到达它之前就被拦下了。",
@@ -99,6 +103,14 @@ fn conclusion(question: &Question, answer: &Answer) -> Text {
         Side::BeforeListener => Text::fixed(
             "They did not reach the listener: they were stopped on the way or by the server's own filter.",
             "它们没有到达监听程序：在途中，或被服务器自己的过滤规则拦下。",
+        ),
+        Side::NobodyListens if answer.bound_elsewhere == Some(BoundElsewhere::Loopback) => Text::fixed(
+            "Nobody listens at that address there, and its kernel answers that with a reset: the program at that port is bound to the loopback (127.0.0.1 or ::1), which takes connections from the server itself only.",
+            "那里没有程序在该地址监听，内核因此回以 RST：该端口的程序绑定在环回地址（127.0.0.1 或 ::1），只接受来自服务器自身的连接。",
+        ),
+        Side::NobodyListens if answer.bound_elsewhere.is_some() => Text::fixed(
+            "Nobody listens at that address there, and its kernel answers that with a reset: the program at that port is bound to another address.",
+            "那里没有程序在该地址监听，内核因此回以 RST：该端口的程序绑定在另一个地址。",
         ),
         Side::NobodyListens => Text::fixed(
             "Nobody listens at that port there, and its kernel answers that with a reset.",

@@ -4,6 +4,7 @@ mod ask;
 mod compare;
 mod elsewhere;
 mod kept;
+mod listening;
 mod queue;
 mod sightings;
 mod talk;
@@ -19,11 +20,12 @@ use crate::observation::Looked;
 use crate::probe::{self, Intake};
 use crate::serve::Ledger;
 use crate::serve::ledger::Came;
-use crate::wire::peer::{Answer, ArrivedAs, Attempt, Ended, Listening, Question, Sight, digest};
+use crate::wire::peer::{Answer, ArrivedAs, Attempt, Ended, Listening, Question, Sight};
 
 use compare::{Sighting, compare};
 use elsewhere::elsewhere;
 use kept::Clocks;
+use listening::{listening, own_address};
 use sightings::Sightings;
 
 /// How often the socket table is read: an unanswered SYN stays in it for a second at least.
@@ -121,7 +123,7 @@ impl Peer {
         let overflow = grew(overflowed(&now), overflowed);
         let half_open_resets: fn(&Intake) -> Option<u64> = |one| one.half_open_resets;
         let cut = grew(half_open_resets(&now), half_open_resets);
-        let listening = self.listening(question);
+        let (listening, bound_elsewhere) = listening(question, &self.own, probe::listeners().listeners);
         let unseen = unseen(question, &pairs);
         let answers_reset = unseen > 0 && cut.is_some_and(|cut| cut.quiet_before && cut.count >= unseen);
         let (heard, said) = self.talked(arrived_at.unwrap_or(question.port), &pairs, &sightings);
@@ -148,6 +150,7 @@ impl Peer {
             half_open_resets: cut.map(|cut| few(cut.count)),
             answers_reset,
             arrived_at,
+            bound_elsewhere,
             heard,
             said,
             resets: grown(|one| one.resets),
@@ -197,24 +200,6 @@ impl Peer {
         (is_any.then_some(heard * 2 > further.len()), is_any.then_some(said))
     }
 
-    fn listening(&self, question: &Question) -> Listening {
-        if self.own.iter().any(|own| own.port() == question.port) {
-            return Listening::Netwhy;
-        }
-        let Looked::Saw(all) = probe::listeners().listeners else { return Listening::Unknown };
-        let family = |address: IpAddr| address.is_ipv6() || !question.ipv6;
-        let is_there =
-            all.iter().filter(|one| one.port == question.port).any(|one| match one.address.is_unspecified() {
-                true => family(one.address),
-                false => digest(one.address) == question.to,
-            });
-        // Where the address asked for is not known as an own one, a listener may be reached by translation.
-        if is_there || own_address(question.to) != Some(true) && all.iter().any(|one| one.port == question.port) {
-            return Listening::Other;
-        }
-        Listening::Nobody
-    }
-
     /// From now on every connection to `port` is noted; of ports that nobody asked about only the half-open ones.
     fn watch_closely(&self, port: u16) {
         let mut ports = held(&self.ports);
@@ -244,13 +229,6 @@ fn lost(question: &Question, pairs: &[(ArrivedAs, Option<usize>)]) -> u64 {
         _ => false,
     };
     question.attempts.iter().zip(pairs).filter(is_lost).count().max(1) as u64
-}
-
-/// Whether the address of that digest is this machine's.
-fn own_address(wanted: u32) -> Option<bool> {
-    let all = probe::interfaces().interfaces;
-    let mut own = all.saw()?.iter().flat_map(|one| &one.addresses);
-    Some(own.any(|network| digest(network.address) == wanted))
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -52,6 +52,16 @@ pub enum Listening {
     Other,
 }
 
+/// Where something listens at a port, while nobody takes what comes to the address asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BoundElsewhere {
+    /// At the loopback alone, which takes connections from the machine itself.
+    Loopback,
+    /// At another address, or of the other family.
+    OtherAddress,
+}
+
 const LISTENING: [Listening; 4] = [Listening::Unknown, Listening::Nobody, Listening::Netwhy, Listening::Other];
 
 /// What the server saw.
@@ -97,6 +107,9 @@ pub struct Answer {
     /// The port at which the attempts arrived, where it is not the one they left for. Null otherwise.
     #[serde(default)]
     pub arrived_at: Option<u16>,
+    /// Where something listens at the port nevertheless, where `listening` is `nobody`. Null where nothing does.
+    #[serde(default)]
+    pub bound_elsewhere: Option<BoundElsewhere>,
     /// Whether anything of what that client said came, over most of its further connections to the port. Null where it made
     /// none, or that is not seen.
     #[serde(default)]
@@ -134,7 +147,8 @@ impl Answer {
         octets.push(self.ttl.unwrap_or(0));
         octets.extend(self.mss.unwrap_or(0).to_be_bytes());
         octets.extend(self.arrived_at.unwrap_or(0).to_be_bytes());
-        octets.push(three(self.said) << 2 | three(self.heard));
+        let bound = self.bound_elsewhere.map_or(0, |bound| 1 + u8::from(bound == BoundElsewhere::OtherAddress));
+        octets.push(bound << 4 | three(self.said) << 2 | three(self.heard));
         match self.from {
             None => {}
             Some(IpAddr::V4(v4)) => octets.extend(v4.octets()),
@@ -183,7 +197,9 @@ impl Answer {
         let (kept_back, overflowed, resets, half_open_resets) = (count()?, count()?, count()?, count()?);
         let (ttl, mss, arrived_at) = (rest.one()?, rest.two()?, rest.two()?);
         let talk = rest.one()?;
-        let (heard, said) = (known(talk & 3)?, known(talk >> 2)?);
+        let (heard, said) = (known(talk & 3)?, known(talk >> 2 & 3)?);
+        let bound = |is_other| if is_other { BoundElsewhere::OtherAddress } else { BoundElsewhere::Loopback };
+        let bound_elsewhere = known(talk >> 4)?.map(bound);
         let from = match flags & 3 {
             0 => None,
             1 => Some(IpAddr::from(rest.take::<4>()?)),
@@ -217,6 +233,7 @@ impl Answer {
             half_open_resets,
             answers_reset,
             arrived_at,
+            bound_elsewhere,
             heard,
             said,
             resets,
@@ -263,6 +280,7 @@ mod tests {
             half_open_resets: Some(7),
             answers_reset: true,
             arrived_at: Some(65_535),
+            bound_elsewhere: Some(BoundElsewhere::OtherAddress),
             heard: Some(false),
             said: Some(true),
             resets: None,

@@ -8,7 +8,7 @@ mod bytes;
 mod question;
 mod text;
 
-pub use answer::{Answer, ArrivedAs, Listening, Sight};
+pub use answer::{Answer, ArrivedAs, BoundElsewhere, Listening, Sight};
 pub use question::{Attempt, Ended, Question, digest};
 pub use text::Garbled;
 

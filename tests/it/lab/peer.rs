@@ -57,7 +57,8 @@ scenarios! {
         .ends("filtered").because("firewall.drop", Likely, R1).never("network.no-way-back").says("they were stopped before it");
     // Nothing is to be changed on a server that took nothing in.
     what_helps_is_not_on_the_server => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
-        .ends("filtered").because("firewall.drop", Likely, R1).says("Ask whoever runs").never_says("sudo iptables");
+        .ends("filtered").because("firewall.drop", Likely, R1).says("Ask whoever runs").never_says("sudo iptables")
+        .says("the server says that it listens on port 8080");
     syn_lost_by_text => by_text("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, R1).never("network.no-way-back").says("they were stopped before it");
 
@@ -84,6 +85,14 @@ scenarios! {
         .ends("filtered").because("network.no-way-back", Likely, BETWEEN).never("firewall.drop").says("meet a reset on the way back");
     answer_reset_for_a_watch_just_begun => over("10.3.0.2:8080").on("server", BOTH).on("r2", "iptables -A FORWARD -p tcp --sport 8080 -j REJECT --reject-with tcp-reset")
         .ends("filtered").because("firewall.drop", Likely, R2).says("or they arrived and their answers were reset");
+
+    // The address is rewritten on the way there and not on the way back: the client's own kernel resets what it did not ask for.
+    answered_from_another_address => ask("10.9.9.9:8080").within("bash -c '. /run/lab/tools.sh; sleep 11; over 10.3.0.2:8000 \"$@\"' bash").on("server", BOTH)
+        .on("r1", "nft 'table ip t { chain p { type filter hook prerouting priority -300; ip daddr 10.9.9.9 notrack ip daddr set 10.3.0.2; }; }'")
+        .ends("filtered").because("network.no-way-back", Likely, BETWEEN).never("network.broken-path").says("another address");
+    // Nobody would take it, whoever opens the firewall.
+    nobody_listens_behind_the_filter => over("10.3.0.2:8080").on("server", BESIDE).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j DROP")
+        .ends("filtered").because("firewall.drop", Likely, R1).says("besides, the server's own table");
 
     // The handshake passes, what is said after it does not.
     what_is_said_is_lost => over("http://10.3.0.2:8080/").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 --tcp-flags PSH PSH -j DROP")
@@ -117,6 +126,13 @@ scenarios! {
         .ends("refused").because("server.not-listening", Certain, SERVER_V6);
     nobody_listens_by_text => by_text("10.3.0.2:8080").on("server", BESIDE)
         .ends("refused").because("server.not-listening", Certain, SERVER);
+    // Bound to an address that is not the one asked for.
+    bound_to_the_loopback => over("10.3.0.2:8080").on("server", "counterpart 127.0.0.1:8080 0.0.0.0:8000")
+        .ends("refused").because("server.loopback-only", Certain, SERVER).never("firewall.reject");
+    another_program_bound_to_the_loopback => by_text("mcpi://10.3.0.2:8080").on("server", "web 127.0.0.1:8080; counterpart 0.0.0.0:8000")
+        .ends("refused").because("server.loopback-only", Certain, SERVER).never("firewall.reject");
+    bound_to_another_address => over("10.3.0.2:8080").on("server", "ip addr add 10.3.0.7/24 dev eth0; counterpart 10.3.0.7:8080 0.0.0.0:8000")
+        .ends("refused").because("server.not-listening", Certain, SERVER).never("firewall.reject").says("bound to another address");
     queue_is_full => over("10.3.0.2:8080").on("server", "crowded 8080; counterpart 0.0.0.0:8000")
         .ends("filtered").because("server.overloaded", Likely, TARGET);
 
