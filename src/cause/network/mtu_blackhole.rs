@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::finding::{Cause, Confidence, Finding, Location, Remedy, Role};
-use crate::observation::{Os, Transfer};
+use crate::observation::{Os, Side, Transfer};
 use crate::text::Text;
 
 /// The handshake completes, large segments are never acknowledged, and small ones are.
@@ -15,6 +15,10 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn recognise(case: &Case) -> Option<Finding> {
     let stuck = |t: &Transfer| !t.acknowledged && t.retransmits > 0;
+    // Not even the end of the handshake arrives, which is small.
+    if case.compared_attempt().is_some_and(|(.., compared)| compared.side == Side::AfterHandshake) {
+        return None;
+    }
     let (id, large) = case.seen.each::<Transfer>().find(|(_, t)| t.max_segment.is_none() && stuck(t))?;
     let small = case.seen.each::<Transfer>().find(|(_, t)| t.address == large.address && t.max_segment.is_some());
     let confidence = match small {

@@ -105,6 +105,9 @@ scenarios! {
     // The server's own filter: its kernel takes in what its listener never sees.
     dropped_by_the_server => over_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, TARGET);
+    dropped_by_the_server_of_a_script => ask("10.3.0.2:4711").within("bash -c '. /run/lab/tools.sh; sleep 9; over 10.3.0.2:8000 \"$@\"' bash").on("server", "counterpart 0.0.0.0:4711 0.0.0.0:8000")
+        .on("server", "nft 'table ip t { chain i { type filter hook input priority 0; tcp dport 4711 drop; }; }'")
+        .ends("filtered").because("firewall.drop", Likely, TARGET);
     dropped_by_the_server_by_text => by_text_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j DROP")
         .ends("filtered").because("firewall.drop", Likely, TARGET);
     reset_by_the_server => over_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
