@@ -8,6 +8,9 @@ use hyper::header::{
 const OF_THE_CONNECTION: &[&str] =
     &["connection", "proxy-connection", "keep-alive", "te", "transfer-encoding", "upgrade", "http2-settings"];
 
+/// HTTP/2 without TLS, as `Upgrade` asks for it (RFC 7540 section 3.2).
+const H2C: HeaderName = HeaderName::from_static("h2c");
+
 /// Fields between a client and its proxy.
 const OF_THE_PROXY: &[&str] = &["proxy-authorization", "proxy-authenticate", "proxy-authentication-info"];
 
@@ -31,7 +34,9 @@ pub(crate) fn take(fields: &mut HeaderMap) -> Taken {
     if fields.contains_key(CONNECTION) {
         let named: Vec<HeaderName> = fields.get_all(CONNECTION).iter().flat_map(names).collect();
         if named.contains(&UPGRADE) {
-            taken.upgrade = fields.get(UPGRADE).cloned();
+            // What a client says in HTTP/2 would pass unread (RFC 9113 section 3.1 gave that way up).
+            let is_read = |value: &&HeaderValue| !names(value).contains(&H2C);
+            taken.upgrade = fields.get(UPGRADE).filter(is_read).cloned();
         }
         for name in named {
             // Whoever names these does so by mistake, or to have them lost on the way (RFC 9110 section 7.6.1).
@@ -187,6 +192,15 @@ mod tests {
         let mut seen = fields("Upgrade: h2c\nHTTP2-Settings: x\nTE: trailersish");
         assert_eq!(take(&mut seen), Taken::default());
         assert!(seen.is_empty());
+    }
+
+    #[test]
+    fn nobody_is_asked_for_http2_that_would_pass_unread() {
+        for protocols in ["h2c", "websocket, H2C"] {
+            let mut seen =
+                fields(&format!("Connection: Upgrade, HTTP2-Settings\nUpgrade: {protocols}\nHTTP2-Settings: x"));
+            assert_eq!((take(&mut seen), seen.len()), (Taken::default(), 0));
+        }
     }
 
     #[test]

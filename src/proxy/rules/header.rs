@@ -1,6 +1,6 @@
 //! Headers set, added, removed and edited; and which of them no rule may touch.
 
-use hyper::header::{HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue};
 
 use crate::proxy::rules::edit::Edit;
 use crate::proxy::rules::table::shown;
@@ -39,6 +39,25 @@ pub(super) enum HeaderChange {
 }
 
 impl HeaderChange {
+    /// The change, where a request stays one with it: `Host` stands once, and names a host (RFC 9112 section 3.2).
+    pub(super) fn checked(self) -> Result<HeaderChange, String> {
+        let (HeaderChange::Set(name, _)
+        | HeaderChange::Add(name, _)
+        | HeaderChange::Remove(name)
+        | HeaderChange::Replace(name, _)) = &self;
+        match &self {
+            _ if name != HOST => Ok(self),
+            HeaderChange::Set(_, values) => match &values[..] {
+                [one] if one.to_str().is_ok_and(is_authority) => Ok(self),
+                _ => Err(
+                    "`host` is to be one host, with a port where it is not the usual one; write `name` or `name:8080`"
+                        .to_owned(),
+                ),
+            },
+            _ => Err("`host` stands in each request once; set it, or leave it out".to_owned()),
+        }
+    }
+
     /// Makes the change; true where something is other than it was.
     pub(super) fn apply(&self, headers: &mut HeaderMap) -> bool {
         match self {
@@ -77,6 +96,11 @@ impl HeaderChange {
     }
 }
 
+/// A host, and a port where there is one; no login.
+fn is_authority(text: &str) -> bool {
+    !text.contains('@') && text.parse::<hyper::http::uri::Authority>().is_ok()
+}
+
 /// A header's name, for matching.
 pub(super) fn name(text: &str) -> Result<HeaderName, String> {
     HeaderName::from_bytes(text.as_bytes()).map_err(|_| {
@@ -110,6 +134,18 @@ pub(super) fn value(text: &str) -> Result<HeaderValue, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_keeps_one_host() {
+        let set = |values: &[&'static str]| {
+            let values = values.iter().map(|value| HeaderValue::from_static(value)).collect();
+            HeaderChange::Set(HOST, values).checked().is_ok()
+        };
+        assert!(set(&["a.example"]) && set(&["[::1]:8080"]));
+        assert!(!set(&["a b"]) && !set(&["a", "b"]) && !set(&[]) && !set(&[""]) && !set(&["u@a"]));
+        assert!(HeaderChange::Remove(HOST).checked().is_err());
+        assert!(HeaderChange::Remove(hyper::header::COOKIE).checked().is_ok());
+    }
 
     #[test]
     fn what_frames_messages_or_breaks_lines_is_refused() {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hyper::Method;
+use hyper::header::{HeaderName, HeaderValue};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -235,12 +236,15 @@ fn changes<'a>(reader: &mut Reader<'a>, value: &Spanned<DeValue<'a>>, whose: &st
     let [remove, set, add, replace, body] = reader.values(table, keys, &format!("`{whose}`"));
     let removed = remove.map(|value| reader.texts(value, "remove", "\"Cookie\"")).unwrap_or_default();
     for (at, name) in removed {
-        changes.extend(reader.noted(at, header::free_name(name)).map(HeaderChange::Remove));
+        changes.extend(reader.noted(at, header::free_name(name).and_then(|name| HeaderChange::Remove(name).checked())));
     }
-    let set = set.map(|value| pairs(reader, value, "set")).unwrap_or_default();
-    changes.extend(set.into_iter().map(|(name, values)| HeaderChange::Set(name, values)));
-    let added = add.map(|value| pairs(reader, value, "add")).unwrap_or_default();
-    changes.extend(added.into_iter().map(|(name, values)| HeaderChange::Add(name, values)));
+    type Change = fn(HeaderName, Vec<HeaderValue>) -> HeaderChange;
+    for (value, key, change) in [(set, "set", HeaderChange::Set as Change), (add, "add", HeaderChange::Add)] {
+        let Some(value) = value else { continue };
+        for (name, values) in pairs(reader, value, key) {
+            changes.extend(reader.noted(value.span().start, change(name, values).checked()));
+        }
+    }
     for (span, table) in replace.map(|value| reader.tables(value, "replace")).unwrap_or_default() {
         let [name, find, regex, with] = reader.values(table, ["header", "find", "regex", "with"], "`replace`");
         let name = match name {
@@ -252,7 +256,8 @@ fn changes<'a>(reader: &mut Reader<'a>, value: &Spanned<DeValue<'a>>, whose: &st
         };
         let name = name.and_then(|(at, name)| reader.noted(at, header::free_name(name)));
         let edit = edit(reader, span.start, [find, regex, with]);
-        changes.extend(name.zip(edit).map(|(name, edit)| HeaderChange::Replace(name, edit)));
+        let change = name.zip(edit).map(|(name, edit)| HeaderChange::Replace(name, edit).checked());
+        changes.extend(change.and_then(|change| reader.noted(span.start, change)));
     }
     for (span, table) in body.map(|value| reader.tables(value, "body")).unwrap_or_default() {
         let values = reader.values(table, ["find", "regex", "with"], "`body`");

@@ -71,11 +71,11 @@ impl Short {
         let remove = |text: &str| header::free_name(text).map(HeaderChange::Remove);
         let set = |text: &str| pair(text).map(|(name, value)| HeaderChange::Set(name, vec![value]));
         let request = |change: Result<HeaderChange, String>, rule: &mut Rule| {
-            rule.request.push(change?);
+            rule.request.push(change?.checked()?);
             Ok(())
         };
         let response = |change: Result<HeaderChange, String>, rule: &mut Rule| {
-            rule.response.push(change?);
+            rule.response.push(change?.checked()?);
             Ok(())
         };
         each("--remove-header", &self.remove_header, &|text, rule| request(remove(text), rule))?;

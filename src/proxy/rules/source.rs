@@ -21,6 +21,9 @@ const MOST_ANSWER: u64 = 16 << 20;
 /// How often files are looked at.
 const PACE: Duration = Duration::from_millis(500);
 
+/// For how many looks a file that was emptied may stay so before it is taken for empty.
+const REST: u32 = 4;
+
 /// What a file was when it was looked at: its time, its size, and what it is on the disk.
 type Look = Vec<Option<(SystemTime, u64, u64)>>;
 
@@ -121,6 +124,7 @@ impl Source {
         let mut known = self.look();
         let mut last = known.clone();
         let mut told = None;
+        let mut empty_for = 0;
         loop {
             let is_asked = tokio::select! {
                 () = rules.closed() => return,
@@ -129,7 +133,11 @@ impl Source {
             };
             let now = self.look();
             // A file being written is left alone until it has come to rest.
-            let is_changed = now != known && now == last;
+            let is_rested = now == last;
+            // One that was emptied is about to be written again; where it stays empty for long, it is meant so.
+            let is_empty = now.iter().flatten().any(|(_, length, _)| *length == 0);
+            empty_for = if is_empty && is_rested { empty_for + 1 } else { 0 };
+            let is_changed = now != known && is_rested && (!is_empty || empty_for > REST);
             last = now;
             if !(is_asked || is_changed) {
                 continue;
