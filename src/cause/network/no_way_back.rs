@@ -32,9 +32,11 @@ fn lost(case: &Case, id: FactId, failed: &Connection, compared: &Compared) -> Fi
     let (host, port) = (&case.target.host, failed.port);
     let summary = Text::new(
         format!(
-            "The attempts arrive at {host} and it answers them; its answers from TCP port {port} are lost on the way back, between it and this machine."
+            "The attempts arrive at {host} and it answers them; its answers from TCP port {port} are lost on the way back: in its own filter, between it and this machine, or in this machine's own filter."
         ),
-        format!("请求到达了 {host} 并得到应答；它从 TCP 端口 {port} 发回的应答在返回本机的途中丢失。"),
+        format!(
+            "请求到达了 {host} 并得到应答；它从 TCP 端口 {port} 发回的应答在返回途中丢失：在它自己的过滤规则、两者之间，或本机自己的过滤规则处。"
+        ),
     );
     let sure = if compared.is_exact() { Confidence::Certain } else { Confidence::Likely };
     remedies(Finding::because(id, sure, Location::of(Role::BetweenEnds), summary).and([compared.id]), failed, compared)

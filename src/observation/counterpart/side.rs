@@ -45,6 +45,13 @@ pub fn side(question: &Question, answer: &Answer) -> Side {
         let lost = |left: &Attempt| matches!(left.ended, Ended::Silent | Ended::Reset);
         pairs.iter().filter(|(left, arrived)| lost(left) && arrived.seen == sight).count()
     };
+    let rejected = of(Ended::Rejected).count();
+    if silent + reset == 0 && rejected == pairs.len() && rejected > 0 {
+        // A filter of the server's own takes in what it rejects.
+        let is_before = answer.covers && answer.own_address == Some(true) && answer.kept_back == Some(0);
+        let is_unseen = pairs.iter().all(|(_, arrived)| arrived.seen == Sight::Nothing);
+        return if is_before && is_unseen { Side::BeforeServer } else { Side::Unsettled };
+    }
     if silent + reset == 0 {
         return opened(&pairs, answer);
     }
@@ -208,6 +215,8 @@ mod tests {
             (Ended::Open, nothing(), Side::AnsweredBefore),
             (Ended::Open, Answer { listening: Listening::Other, ..nothing() }, Side::Unsettled),
             (Ended::Rejected, nothing(), Side::Unsettled),
+            (Ended::Rejected, Answer { kept_back: Some(0), ..nothing() }, Side::BeforeServer),
+            (Ended::Rejected, Answer { kept_back: Some(1), ..nothing() }, Side::Unsettled),
         ] {
             assert_eq!(side(&question(ended), &answer), expected, "{ended:?} {answer:?}");
         }

@@ -123,6 +123,10 @@ scenarios! {
 
     reset_on_the_way => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j REJECT --reject-with tcp-reset")
         .ends("refused").because("firewall.reject", Certain, R1).never("server.not-listening");
+    rejected_on_the_way => over("10.3.0.2:8080").on("server", BOTH).on("r1", "iptables -A FORWARD -p tcp --dport 8080 -j REJECT")
+        .ends("refused").because("firewall.reject", Certain, R1).says("the server says that it listens");
+    rejected_by_the_server => over_later("10.3.0.2:8080").on("server", BOTH).on("server", "iptables -A INPUT -p tcp --dport 8080 -j REJECT")
+        .ends("refused").because("firewall.reject", Certain, SERVER);
     nobody_listens => over("10.3.0.2:8080").on("server", BESIDE)
         .ends("refused").because("server.not-listening", Certain, SERVER);
     nobody_listens_v6 => over_v6("[fd00:3::2]:8080").on("server", "counterpart [::]:8000")
