@@ -83,7 +83,9 @@ pub(crate) fn tell(
     }
     let answer = answer::error(trouble, asked, context.core.settings.lang);
     exchange.keep_answered(Version::HTTP_11, answer.headers());
-    answer.map(|body| TellBody::own(body, Some(exchange)))
+    // Who has left is sent nothing, and nothing is counted.
+    let is_gone = trouble.kind == Kind::ClientLeft;
+    answer.map(|body| TellBody::own(if is_gone { Bytes::new() } else { body }, Some(exchange)))
 }
 
 /// Passes a request on.

@@ -157,6 +157,12 @@ impl Pulse {
         (left > 0).then(|| Duration::from_millis(left))
     }
 
+    /// How long the head that is being read has been coming.
+    pub(crate) fn head_age(&self) -> Option<Duration> {
+        let since = self.head.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(Duration::from_millis(self.now().saturating_sub(since)))
+    }
+
     /// True while a head has begun to come and is not whole.
     pub(crate) fn is_in_head(&self) -> bool {
         self.open.load(Ordering::Relaxed) == 0 && self.head.load(Ordering::Relaxed) > 0

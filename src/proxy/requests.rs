@@ -96,6 +96,7 @@ fn struck(target: &str) -> String {
 
 /// A request that was refused before there was an exchange has its record, too.
 fn tell_of_breach(context: &Context) {
+    let age = context.pulse.head_age().unwrap_or_default();
     let guard = &context.guard;
     let (Some(breach), None) = (guard.breach(), guard.breach_in_body()) else { return };
     let trouble = guarded::trouble(&breach);
@@ -104,6 +105,9 @@ fn tell_of_breach(context: &Context) {
     let method = Method::from_bytes(method.as_bytes()).or_else(|_| Method::from_bytes(b"-")).unwrap_or_default();
     let url = if target.is_empty() { target } else { asked::url(context, &struck(&target)) };
     let mut exchange = Exchange::new(context, Way::Request, method, url);
+    // It began with the first byte of its head.
+    exchange.began = exchange.began.checked_sub(age).unwrap_or(exchange.began);
+    exchange.started_at = exchange.started_at.checked_sub(age).unwrap_or(exchange.started_at);
     let ending = match guard.said() {
         None => Ending::ClientLeft,
         Some(_) if trouble.kind == Kind::RequestTimeout => Ending::Stalled,

@@ -31,8 +31,6 @@ struct State {
     is_late: bool,
     /// The length of the body of the answer to a breach in a head, once that has left.
     said: Option<u64>,
-    /// True where the last answer refused a tunnel.
-    lingers: bool,
     waker: Option<Waker>,
 }
 
@@ -59,20 +57,14 @@ impl Guard {
             state.switched = Some(state.answered);
         }
         // What was meant for the tunnel may come all the same, and is no request.
-        state.lingers =
+        let is_refused =
             method == Method::CONNECT && !status.is_success() && status != StatusCode::PROXY_AUTHENTICATION_REQUIRED;
-        if state.lingers || state.breach.is_some_and(|(_, is_in_body)| is_in_body) {
+        if is_refused || state.breach.is_some_and(|(_, is_in_body)| is_in_body) {
             response.headers_mut().insert(hyper::header::CONNECTION, hyper::header::HeaderValue::from_static("close"));
         }
         state.wake();
         drop(state);
         response.map(|body| Told { body, guard: self.clone() })
-    }
-
-    /// True where what still comes is thrown away, and is to be waited for.
-    pub(super) fn lingers(&self) -> bool {
-        let state = self.lock();
-        state.lingers || state.breach.is_some()
     }
 
     /// What was wrong, if anything was.

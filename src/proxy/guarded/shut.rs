@@ -46,7 +46,7 @@ impl Shut {
                         let (bytes, body) = written(&breach, *lang);
                         Shut::Telling { bytes, at: 0, body }
                     }
-                    _ => Shut::Closing { lingers: guard.lingers() },
+                    (breach, _) => Shut::Closing { lingers: breach.is_some() },
                 },
                 Shut::Telling { bytes, at, .. } if *at < bytes.len() => {
                     match ready!(Pin::new(&mut *inner).poll_write(cx, &bytes[*at..]))? {

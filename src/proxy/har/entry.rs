@@ -208,16 +208,26 @@ fn readable(bytes: &[u8], kind: &str, hidden: Option<&Secrets>, is_cut: bool) ->
         }
         None => std::str::from_utf8(whole).ok().map(str::to_owned),
     };
-    let Some(text) = text else { return (data_encoding::BASE64.encode(bytes), true) };
     let kind = media_type(kind);
+    let Some(text) = text else {
+        return match hidden.filter(|_| kind == PARTS) {
+            // Which of its parts are secrets cannot be told apart in base64.
+            Some(_) => (STRUCK.to_owned(), false),
+            None => (data_encoding::BASE64.encode(bytes), true),
+        };
+    };
     let Some(hidden) = hidden else { return (text, false) };
     let shown = match kind.as_str() {
         FORM => struck::form(&text),
+        PARTS => struck::parts(&text),
         kind if kind.ends_with("json") => struck::json(&text),
         _ => text,
     };
     (hidden.strike_text(&shown), false)
 }
+
+/// The media type of a form with files.
+const PARTS: &str = "multipart/form-data";
 
 /// The media type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";

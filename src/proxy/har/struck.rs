@@ -46,6 +46,21 @@ pub(super) fn json(text: &str) -> String {
     field.replace_all(text, shown).into_owned()
 }
 
+/// A body of `multipart/form-data` without its secrets, be it whole or cut.
+pub(super) fn parts(text: &str) -> String {
+    static PART: OnceLock<Option<Regex>> = OnceLock::new();
+    let part = PART.get_or_init(|| {
+        let head = r#"[^\r\n]*;[ \t]*name="?([^"\r\n;]*)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n"#;
+        Regex::new(&format!(r"(?s)({head})(.*?)(\r?\n--|\z)")).ok()
+    });
+    let Some(part) = part else { return STRUCK.to_owned() };
+    let shown = |found: &Captures<'_>| match is_secret(&found[2]) {
+        true => format!("{}{STRUCK}{}", &found[1], &found[4]),
+        false => found[0].to_owned(),
+    };
+    part.replace_all(text, shown).into_owned()
+}
+
 /// Adds the secrets of a body to those that are not to be shown where they come back.
 pub(super) fn add(text: &str, kind: &str, secrets: &mut Secrets) {
     if kind.ends_with("json") {
@@ -76,12 +91,21 @@ mod tests {
         let text = r#"{"user": "ann", "password" : "s3\"cret", "n": {"accessToken":12, "list": ["s"]}, "apikey":"cut"#;
         let wanted = r#"{"user": "ann", "password" : "***", "n": {"accessToken":"***", "list": ["s"]}, "apikey":"***""#;
         assert_eq!(json(text), wanted);
+        let part = |name: &str, more: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name={name}\r\n{more}\r\ns3\r\nt\r\n")
+        };
+        let text =
+            [part("\"user\"", ""), part("\"Password\"", "Content-Type: text/plain\r\n"), part("token", "")].concat();
+        let struck = parts(&format!("{text}--x--\r\n"));
+        assert_eq!((struck.matches("s3\r\nt\r\n").count(), struck.matches("***\r\n--x").count()), (1, 2), "{struck}");
+        assert!(struck.contains("name=\"user\"\r\n\r\ns3\r\nt\r\n--x"), "{struck}");
+        assert!(!parts(&part("token", "")[..53]).contains("s3"));
     }
 
     proptest::proptest! {
         #[test]
         fn any_body_is_survived(text: String) {
-            let _ = (form(&text), json(&text));
+            let _ = (form(&text), json(&text), parts(&text));
             let whole = serde_json::json!({"a": text.clone(), "password": text}).to_string();
             let struck: serde_json::Value = serde_json::from_str(&json(&whole)).expect("json");
             proptest::prop_assert_eq!(&struck["password"], STRUCK);

@@ -20,12 +20,34 @@ const SECRET: &[&str] = &[
     "proxy-authentication-info",
 ];
 
+/// What names of fields hold whose value is a secret, with `-` for `_`.
+const WORDS: &[&str] = &[
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "session",
+    "csrf",
+    "xsrf",
+    "api-key",
+    "apikey",
+    "access-key",
+    "private-key",
+    "subscription-key",
+    "auth-key",
+];
+
+/// Parameters of paths that are secrets (Jakarta Servlet 6.0 section 7.1.3).
+const IN_PATHS: &[&str] = &[";jsessionid=", ";phpsessid="];
+
 /// Fields that hold URLs, of which the query and the login may be secrets.
 const URLS: &[&str] = &["location", "content-location", "referer", "refresh", "link"];
 
 /// True for a field whose value is a secret.
 pub fn is_secret(name: &str) -> bool {
-    SECRET.iter().any(|secret| name.trim().eq_ignore_ascii_case(secret))
+    let name = name.trim().to_ascii_lowercase().replace('_', "-");
+    // How many tokens of a language model are left is none.
+    SECRET.contains(&name.as_str()) || WORDS.iter().any(|word| name.contains(word)) && !name.contains("ratelimit")
 }
 
 impl Field {
@@ -69,10 +91,18 @@ pub fn without_query(url: &str) -> String {
         Some(at) => format!("{}{STRUCK}{}", &before[..start], &before[at..]),
         None => before.to_owned(),
     };
+    let shown = IN_PATHS.iter().fold(shown, |shown, name| without_parameter(&shown, name));
     match after.chars().next() {
         Some(mark) => format!("{shown}{mark}{STRUCK}"),
         None => shown,
     }
+}
+
+/// A path without the value of the parameter that begins with `name`.
+fn without_parameter(path: &str, name: &str) -> String {
+    let Some(at) = path.to_ascii_lowercase().find(name).map(|at| at + name.len()) else { return path.to_owned() };
+    let rest = path[at..].find(['/', ';']).map_or("", |end| &path[at + end..]);
+    format!("{}{STRUCK}{rest}", &path[..at])
 }
 
 /// The bytes of a message with the secrets of its head struck out; interim answers before it count as head. What stands
@@ -206,6 +236,14 @@ mod tests {
             ("Location", "http://u:p@h#y", "http://***@h#***"),
             ("Location", "/x?y#z", "/x?***"),
             ("Location", "/x@y", "/x@y"),
+            ("Location", "/a;JSESSIONID=abc/b;x=1", "/a;JSESSIONID=***/b;x=1"),
+            ("X-Access-Token", "abc", "***"),
+            ("X-Goog-Api-Key", "abc", "***"),
+            ("Ocp-Apim-Subscription-Key", "abc", "***"),
+            ("X-Session_Id", "abc", "***"),
+            ("X-RateLimit-Remaining-Tokens", "12", "12"),
+            ("Sec-WebSocket-Key", "abc", "abc"),
+            ("Access-Control-Allow-Credentials", "true", "true"),
             ("Server", "x?y", "x?y"),
         ] {
             assert_eq!(shown_value(name, value), wanted, "{name}: {value}");

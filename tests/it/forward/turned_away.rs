@@ -40,6 +40,7 @@ fn slow_beginnings_end_with_a_word() {
     assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("did not come to its end"), "{answer}");
     let line = &proxy.log(1)[0];
     assert!(line["status"] == 408 && line["ended"] == "stalled" && line["url"] == "http://x.test/", "{line}");
+    assert!(line["phases"]["total_ms"].as_f64().is_some_and(|took| took >= 900.0), "{line}");
     assert_eq!(told(&proxy, b"\x05"), "");
     let line = &proxy.log(2)[1];
     assert!(line["way"] == "socks5" && line["ended"] == "stalled" && line["summary"].is_string(), "{line}");
