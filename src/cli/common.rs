@@ -1,5 +1,6 @@
 //! The options that every subcommand has.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -105,6 +106,13 @@ impl Common {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let terminal = terminal_width().or(columns).unwrap_or(80);
         Look { lang: self.lang(), width: terminal.clamp(40, 100), verbose: self.verbose }
+    }
+
+    /// How the lines of a log look: whole where nobody looks at them on a terminal.
+    pub(crate) fn log_look(&self) -> Look {
+        let is_seen = self.output.is_none() && std::io::stdout().is_terminal();
+        let look = self.look();
+        if is_seen { look } else { Look { width: usize::MAX, ..look } }
     }
 
     /// Decides about colours once, for the whole program. `colored` asks only whether standard output is

@@ -11,6 +11,7 @@ use netwhy::text::{Lang, Text};
 use netwhy::wire::peer::Answer;
 
 use crate::cli::exit::Failure;
+use crate::cli::folded::Folded;
 
 /// The longest line that is read.
 const LINE: u64 = 4096;
@@ -76,6 +77,7 @@ pub(crate) fn by_text(report: Report, lang: Lang) -> Report {
         );
     }
     let mut lines = io::stdin().lock();
+    let mut folded = Folded::default();
     for _ in 0..TRIES {
         let mut line = Vec::new();
         match (&mut lines).take(LINE).read_until(b'\n', &mut line) {
@@ -87,7 +89,7 @@ pub(crate) fn by_text(report: Report, lang: Lang) -> Report {
         if line.is_empty() {
             break;
         }
-        match Answer::read(line) {
+        match folded.read(line, Answer::read) {
             Ok(answer) if answer.is_to(&question) => return counterpart::answered(report, address, question, answer),
             Ok(_) => say(
                 &Text::fixed(

@@ -3,6 +3,7 @@
 mod common;
 mod compare;
 mod exit;
+mod folded;
 mod interrupt;
 mod literal;
 mod order;

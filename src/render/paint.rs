@@ -33,24 +33,32 @@ pub fn safe(text: &str) -> String {
 
 /// Breaks `text` into lines of at most `width` columns, the first beginning with `first` and the others
 /// with `rest`. Breaks at spaces, and between wide (CJK) characters; a longer word stands alone.
+/// Colours take no room.
 pub fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     let mut out = String::from(first);
     let mut column = first.width();
     let mut at_start = true;
     for piece in pieces(text) {
         let word = piece.trim_end();
-        if !at_start && column + word.width() > width {
+        if !at_start && column.saturating_add(columns(word)) > width {
             out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
             out.push_str(rest);
             column = rest.width();
         }
         out.push_str(piece);
-        column += piece.width();
+        column += columns(piece);
         at_start = false;
     }
     out.truncate(out.trim_end_matches(' ').len());
     out
+}
+
+/// The columns of a text, its colours (`ESC [ … m`) left out.
+fn columns(text: &str) -> usize {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().map_or(0, UnicodeWidthStr::width);
+    first + parts.map(|part| part.split_once('m').map_or(part, |(_, behind)| behind).width()).sum::<usize>()
 }
 
 /// The pieces between which a line may break, each with the spaces behind it.

@@ -77,7 +77,7 @@ impl Writer {
 
     /// Writes lines until there are no more. A reader who hung up is the end of the log, not of the proxy.
     pub(crate) fn run(self, sink: &mut Sink, common: &Common) -> Result<(), Failure> {
-        let (format, look) = (common.format(), common.look());
+        let (format, look) = (common.format(), common.log_look());
         let mut lines: Vec<u8> = Vec::new();
         let mut is_end = false;
         while !is_end {

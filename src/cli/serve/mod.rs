@@ -154,7 +154,7 @@ fn write(
     shutdown: &Shutdown,
 ) -> Result<u64, Failure> {
     let wanted = wanted.unwrap_or(u64::MAX);
-    let look = common.look();
+    let look = common.log_look();
     let mut told = 0;
     while told < wanted
         && let Some(first) = arrivals.blocking_recv()

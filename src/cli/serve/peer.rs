@@ -9,6 +9,7 @@ use netwhy::serve::{Listeners, Server, Told};
 use netwhy::text::{Lang, Text};
 use tokio::sync::mpsc::{Sender, WeakSender};
 
+use crate::cli::folded::Folded;
 use crate::cli::serve::{Args, reachable, say};
 
 /// The longest line that is read.
@@ -54,6 +55,7 @@ fn tell(peer: &Peer, own: &[SocketAddr], lang: Lang) {
 /// Answers each line of standard input.
 fn listen(peer: &Arc<Peer>, out: &WeakSender<Told>, lang: Lang) {
     let mut lines = io::stdin().lock();
+    let mut folded = Folded::default();
     loop {
         let mut line = Vec::new();
         match (&mut lines).take(LINE).read_until(b'\n', &mut line) {
@@ -65,7 +67,7 @@ fn listen(peer: &Arc<Peer>, out: &WeakSender<Told>, lang: Lang) {
         if line.is_empty() {
             continue;
         }
-        match peer.pasted(line) {
+        match folded.read(line, |text| peer.pasted(text)) {
             Ok(peered) => {
                 let Some(out) = out.upgrade() else { return };
                 if out.blocking_send(Told::Compared(Box::new(peered.document()))).is_err() {

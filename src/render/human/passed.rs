@@ -1,10 +1,11 @@
 //! An exchange that passed through the proxy, in one line.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use colored::{ColoredString, Colorize};
 
-use crate::render::paint::{Look, safe};
+use crate::render::paint::{Look, safe, wrap};
 use crate::report::{Passed, PassedEnd, PassedPhases};
 use crate::text::{Lang, Text};
 
@@ -18,24 +19,25 @@ pub fn passed(passed: &Passed, look: &Look, out: &mut dyn Write) -> io::Result<(
         Some(user) => format!("{user}@{}", passed.client),
         None => passed.client.clone(),
     };
-    write!(out, "{} {} {} {}", time.dimmed(), safe(&client), safe(&passed.method).bold(), safe(&passed.url))?;
-    write!(out, " {} ↑{} ↓{}", status(passed), bytes(passed.sent_bytes), bytes(passed.received_bytes))?;
-    write!(out, " {}", duration(passed.phases.total_ms))?;
+    let mut line = String::new();
+    let _ = write!(line, "{} {} {} {}", time.dimmed(), safe(&client), safe(&passed.method).bold(), safe(&passed.url));
+    let _ = write!(line, " {} ↑{} ↓{}", status(passed), bytes(passed.sent_bytes), bytes(passed.received_bytes));
+    let _ = write!(line, " {}", duration(passed.phases.total_ms));
     let phases = phases(&passed.phases, look.lang);
     if look.verbose > 0 && !phases.is_empty() {
-        write!(out, " ({phases})")?;
+        let _ = write!(line, " ({phases})");
     }
     if let Some(changed) = &passed.changed {
-        write!(out, " {}", safe(changed).cyan())?;
+        let _ = write!(line, " {}", safe(changed).cyan());
     }
     if let Some(word) = ended(passed.ended) {
-        write!(out, " {}", word.get(look.lang).yellow())?;
+        let _ = write!(line, " {}", word.get(look.lang).yellow());
     }
     if let Some(summary) = &passed.summary {
         let cause = passed.cause.as_deref().or(passed.error.as_deref()).unwrap_or_default();
-        write!(out, " {}: {}", safe(cause).red(), safe(summary.get(look.lang)))?;
+        let _ = write!(line, " {}: {}", safe(cause).red(), safe(summary.get(look.lang)));
     }
-    writeln!(out)
+    writeln!(out, "{}", wrap(&line, look.width, "", "         "))
 }
 
 fn status(passed: &Passed) -> ColoredString {

@@ -24,7 +24,7 @@ pub enum Garbled {
     #[error("`{0}` does not belong into such a text; copy it again, whole")]
     Sign(char),
     /// The checksum does not fit, or something is missing.
-    #[error("the text is mangled or not whole; copy it again from `NW` to its end")]
+    #[error("the text is mangled or not whole; paste the rest of it, or all again from `NW` to its end")]
     Mangled,
 }
 
