@@ -7,6 +7,7 @@ use hyper::header::{
 use hyper::{Response, StatusCode};
 
 use crate::proxy::trouble::{Kind, Trouble};
+use crate::serve::escaped;
 use crate::text::{Lang, Text};
 
 /// The field of RFC 9209.
@@ -103,23 +104,6 @@ fn page(trouble: &Trouble, status: StatusCode, lang: Lang) -> String {
          margin:3rem auto;padding:0 1rem}}small{{color:#666}}</style></head>\n\
          <body><h1>{code} {reason}</h1>\n{told}<p><small>netwhy proxy: {word}</small></p></body></html>\n"
     )
-}
-
-/// The text with nothing in it that a browser would obey.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() && c != '\n' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod elsewhere;
 mod fault_error;
 mod faulty;
 mod hear;
+mod html;
 mod http;
 mod kind;
 mod ledger;
@@ -31,6 +32,7 @@ use linux as here;
 
 pub use accept::{Bounds, Incoming, accept};
 pub use fault_error::FaultError;
+pub(crate) use html::escaped;
 pub use http::folder::Folder;
 pub use ledger::{Came, Ledger};
 pub use listen::{Held, ListenError, Listeners, hold, listen};

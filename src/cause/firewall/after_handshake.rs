@@ -33,10 +33,10 @@ pub(super) fn recognise(case: &Case) -> Option<Finding> {
         false => summary,
         true => Text::new(
             format!(
-                "TCP port {port} of {host} opens, and nothing that this machine says on it arrives there: that is lost on the way there, by a filter on what connections carry or a link too small for it (MTU)."
+                "TCP port {port} of {host} opens, and on most connections nothing that this machine says arrives there: that is lost on the way there, by a filter on what connections carry or a link too small for it (MTU)."
             ),
             format!(
-                "{host} 的 TCP 端口 {port} 可以打开，而本机在其上发出的内容一个字节也没有到达：丢失在去程，可能是针对连接内容的过滤，或某段链路容不下它（MTU）。"
+                "{host} 的 TCP 端口 {port} 可以打开，而在多数连接上本机发出的内容没有到达：丢失在去程，可能是针对连接内容的过滤，或某段链路容不下它（MTU）。"
             ),
         ),
     };

@@ -129,8 +129,8 @@ fn conclusion(question: &Question, answer: &Answer) -> Text {
             "其内核记下了至少同样多的因 RST 而终止的半开连接，而此前一段时间没有：很可能请求到达并得到了应答，应答在返回途中遇到 RST。",
         ),
         Side::SaidNotHeard => Text::fixed(
-            "Nothing arrives of what the client says on it: that is lost on the way there.",
-            "客户端在连接上发出的内容一个字节也没有到达：丢失在去程。",
+            "On most of its connections nothing arrives of what the client says: that is lost on the way there.",
+            "在它的多数连接上，客户端发出的内容没有到达：丢失在去程。",
         ),
         Side::AnswerNotHeard => Text::fixed(
             "What the client says on it arrives and is answered; the answer is lost on the way back.",

@@ -3,8 +3,9 @@
 use std::fs::Metadata;
 use std::path::Path;
 
+use crate::serve::html::escaped;
 use crate::serve::http::answer::Answer;
-use crate::serve::http::page::{STYLE, escaped};
+use crate::serve::http::page::STYLE;
 use crate::serve::http::path::encoded;
 
 /// The most entries that are listed.

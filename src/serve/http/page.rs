@@ -1,6 +1,7 @@
 //! The page at `/`: who the client is, as seen from here, with a picture that the browser asks for next.
 
 use crate::report::ArrivalDocument;
+use crate::serve::html::escaped;
 use crate::serve::http::answer::Answer;
 use crate::wire::http1::asked::Head;
 
@@ -58,21 +59,4 @@ pub(crate) fn page(arrival: &ArrivalDocument, head: &Head) -> Answer {
     );
     Answer::of(200, "text/html; charset=utf-8", html.into_bytes())
         .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
-}
-
-/// The text as it may stand in HTML, in an attribute too.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
